@@ -1,0 +1,215 @@
+//! What `check` promises: everything in here is valid, so what follows cannot fail.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::{Attribute, Block, Expr, Ident, ItemFn, ItemMod, Path, Type, Visibility};
+
+use crate::names;
+use crate::parse::module::{Export, UnsafeMarker};
+use crate::slots::Special;
+
+/// A function that Python calls.
+#[derive(Clone, Debug)]
+pub struct Callable {
+    pub name: Ident,
+    pub python_name: String,
+    pub receiver: Option<Receiver>,
+    /// All parameters but the receiver, in Rust's order.
+    pub params: Vec<Param>,
+    pub section: Option<Section>,
+    pub detached: bool,
+    pub output: Output,
+    pub signature: PySignature,
+    pub doc: String,
+    pub cfgs: Vec<Attribute>,
+    pub allows: Vec<Attribute>,
+    pub deprecated: bool,
+    pub body: Block,
+}
+
+/// What a function returns.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    Unit,
+    Type(Type),
+    /// `-> impl Trait`, which has no name.
+    Opaque,
+}
+
+/// The object that a method belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Receiver {
+    /// `&self`, `&mut self`, where `self` is.
+    Reference { exclusive: bool, at: Ident },
+    /// A first parameter that is a handle of the class.
+    Handle { kind: HandleKind, ty: Type },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandleKind {
+    /// `Py<Self>`
+    Owned,
+    /// `Bound<'_, Self>`
+    Bound,
+    /// `&Bound<'_, Self>`
+    BoundRef,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    pub name: Ident,
+    pub ty: Type,
+    pub role: Role,
+}
+
+impl Param {
+    /// The name that the user has given to it.
+    pub fn written_name(&self) -> Option<String> {
+        (self.name != names::unnamed()).then(|| self.name.unraw().to_string())
+    }
+}
+
+/// Where a parameter comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// `Python<'_>`
+    Token,
+    /// `NoSuspend<'_>`
+    NoSuspend,
+    /// A reference to an object of a class, without a lock.
+    Shared { class: Type },
+    /// A reference to an object that the section locks.
+    Locked { class: Type, exclusive: bool },
+    /// By conversion.
+    Value,
+}
+
+/// An exclusive section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    pub first: Target,
+    pub second: Option<Target>,
+    /// What to call when both are one object.
+    pub same: Option<Path>,
+}
+
+/// What a section locks, at the word that names it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    Receiver {
+        at: Ident,
+    },
+    /// The index in [`Callable::params`].
+    Param {
+        index: usize,
+        at: Ident,
+    },
+}
+
+/// The parameters that Python sees.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PySignature {
+    pub params: Vec<PyParam>,
+    pub positional_only: usize,
+    pub positional: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PyParam {
+    /// The index in [`Callable::params`].
+    pub index: usize,
+    pub name: String,
+    pub default: Option<Expr>,
+}
+
+/// A valid `#[pyfunction]`.
+#[derive(Clone, Debug)]
+pub struct FunctionModel {
+    pub visibility: Visibility,
+    pub callable: Callable,
+}
+
+/// A valid `#[pyclass]`.
+#[derive(Clone, Debug)]
+pub struct ClassModel {
+    pub name: Ident,
+    pub python_name: String,
+    pub frozen: bool,
+    pub subclass: bool,
+    pub from_py_object: bool,
+    pub fields: Vec<Field>,
+    pub doc: String,
+}
+
+/// A field of a class.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub ty: Type,
+    pub property: Option<FieldProperty>,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// A field that is an attribute of the Python object.
+#[derive(Clone, Debug)]
+pub struct FieldProperty {
+    pub field: Ident,
+    pub python_name: String,
+    pub get: bool,
+    pub set: bool,
+    pub doc: String,
+}
+
+/// A valid `#[pymethods]`.
+#[derive(Clone, Debug)]
+pub struct MethodsModel {
+    pub class: Type,
+    pub class_name: Ident,
+    pub methods: Vec<Method>,
+}
+
+/// A valid method.
+#[derive(Clone, Debug)]
+pub struct Method {
+    pub kind: MethodKind,
+    pub callable: Callable,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum MethodKind {
+    Plain,
+    Static,
+    New,
+    Getter,
+    Setter,
+    Special(&'static Special),
+}
+
+/// A valid `#[pymodule]`.
+#[derive(Clone, Debug)]
+pub struct ModuleModel {
+    pub item: ItemMod,
+    pub python_name: String,
+    pub gil: Gil,
+    pub interpreters: Interpreters,
+    pub doc: String,
+    pub exports: Vec<Export>,
+    /// More than one only where `#[cfg]` decides between them.
+    pub inits: Vec<ItemFn>,
+    pub unsafe_markers: Vec<UnsafeMarker>,
+    pub foreign: Vec<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gil {
+    Unspecified,
+    Used,
+    NotUsed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interpreters {
+    NotSupported,
+    SharedGil,
+    PerInterpreterGil,
+}

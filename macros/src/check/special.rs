@@ -1,0 +1,148 @@
+//! Special methods.
+
+use quote::ToTokens;
+use syn::{FnArg, Ident, ReturnType, Type};
+
+use super::model::Callable;
+use super::signature::is_argument;
+use super::types::{self, shown};
+use crate::ctxt::Ctxt;
+use crate::messages::{Message, detach, special};
+use crate::parse::function::CallableInput;
+use crate::parse::methods::{MethodInput, MethodsInput};
+use crate::parse::options::list;
+use crate::slots::{self, Operands, Special};
+
+/// The row of a name with two underscores on either side. What has none is reported, and taken for a plain method.
+pub fn row(
+    ctxt: &Ctxt,
+    block: &MethodsInput,
+    written: &MethodInput,
+    name: &str,
+) -> Option<&'static Special> {
+    let at = written.callable.name();
+    let Some(row) = slots::special(name) else {
+        // The attribute is the mistake where the method may be written, but not so.
+        if name == "__traverse__" {
+            if let Some(detached) = written.callable.detached.first() {
+                ctxt.error(&detached.attribute, detach::traverse());
+                return None;
+            }
+            if let Some(section) = written.callable.sections.first() {
+                ctxt.error(&section.attribute, special::traverse_section());
+                return None;
+            }
+        }
+        if let ("__enter__", Some(section)) = (name, written.callable.sections.first()) {
+            ctxt.error(&section.attribute, special::enter_section());
+            return None;
+        }
+        let has = |name: &str| {
+            block
+                .methods
+                .iter()
+                .any(|other| other.callable.name() == name)
+        };
+        match name {
+            "__ne__" | "__richcmp__" if has("__eq__") => {
+                ctxt.error(at, special::beside(name, "__eq__"))
+            }
+            _ => ctxt.error(at, missing(name)),
+        }
+        return None;
+    };
+    for mark in &written.marks {
+        ctxt.error(&mark.attribute, special::marker(name, mark.kind.spelling()));
+    }
+    Some(row)
+}
+
+fn missing(name: &str) -> Message {
+    match name {
+        "__init__" => special::init(),
+        "__new__" => special::new(name),
+        "__getbuffer__" => special::buffer(),
+        "__ne__" => special::inverse(name, "__eq__"),
+        "__richcmp__" => special::compare(),
+        _ if slots::LATER.contains(&name) => special::not_yet(name),
+        _ => match slots::near(name) {
+            Some(meant) => special::near(name, meant),
+            None => special::unknown(name),
+        },
+    }
+}
+
+/// The receiver, the operands and the result of a special method.
+pub fn method(
+    ctxt: &Ctxt,
+    input: &CallableInput,
+    callable: &Callable,
+    row: &Special,
+    class: &Ident,
+) {
+    if callable.receiver.is_none() {
+        return ctxt.error(&callable.name, special::receiver(row.name));
+    }
+    if let Operands::Fixed(expected) = row.operands {
+        let given = callable
+            .params
+            .iter()
+            .filter(|param| is_argument(param))
+            .count();
+        if given != expected.len() {
+            operands(ctxt, input, callable, row.name, expected);
+        }
+    }
+    if row.name == "__iter__" {
+        returns_object(ctxt, &input.signature.output, class);
+    }
+}
+
+/// DU09.
+fn operands(
+    ctxt: &Ctxt,
+    input: &CallableInput,
+    callable: &Callable,
+    name: &str,
+    expected: &[&str],
+) {
+    let inputs = &input.signature.inputs;
+    let receiver = inputs.first().map(|first| match first {
+        FnArg::Receiver(receiver) => shown(receiver),
+        FnArg::Typed(handle) => shown(handle),
+    });
+    let given: Vec<_> = callable
+        .params
+        .iter()
+        .filter(|param| is_argument(param))
+        .collect();
+    let operands = expected
+        .iter()
+        .enumerate()
+        .map(|(index, operand)| match given.get(index) {
+            Some(param) => format!("{}: {}", param.name, shown(&param.ty)),
+            None => format!("{operand}: T"),
+        });
+    let proposal: Vec<_> = receiver.into_iter().chain(operands).collect();
+    let wanted = match expected {
+        [] => "nothing but its receiver".to_owned(),
+        operands => format!("{} after its receiver", list(operands)),
+    };
+    ctxt.error(
+        inputs.to_token_stream(),
+        special::operands(name, wanted, format!("fn {name}({})", proposal.join(", "))),
+    );
+}
+
+/// DU02.
+fn returns_object(ctxt: &Ctxt, output: &ReturnType, class: &Ident) {
+    let ReturnType::Type(_, ty) = output else {
+        return;
+    };
+    match &**ty {
+        Type::Reference(reference) if types::is_class(&reference.elem, class) => {
+            ctxt.error(ty, special::returns_reference(shown(ty)));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,98 @@
+//! What is emitted beside an item with errors, so that none of them causes another: the impls that other items count on.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::visit_mut::VisitMut;
+use syn::{FnArg, Item, ItemFn, ItemMod, ReturnType, UseGlob, UseName, UseRename};
+
+use super::{c_string, paths};
+use crate::check::types;
+use crate::names;
+use crate::parse::class::ClassInput;
+use crate::parse::function::FunctionInput;
+use crate::parse::module::ModuleInput;
+
+/// The function, and a twin whose table entry is never called: the build has failed.
+pub fn function(input: &FunctionInput) -> TokenStream {
+    let item = &input.item;
+    // A method may be in an `impl` block, where no type can stand.
+    if item.sig.receiver().is_some() {
+        return without_receiver(item);
+    }
+    let (noargs, object, trampoline) = (
+        paths::NOARGS,
+        paths::PY_OBJECT,
+        names::function_trampoline(),
+    );
+    let name = c_string(&input.callable.signature.ident.to_string());
+    let entry = quote! {
+        unsafe extern "C" fn #trampoline(_: *mut #object, _: *mut #object) -> *mut #object {
+            ::core::ptr::null_mut()
+        }
+        #noargs(#name, #trampoline, c"")
+    };
+    let twin = super::function::twin(&item.sig.ident, &item.vis, &input.callable.cfgs, entry);
+    quote!(#item #twin)
+}
+
+/// A free function that could be a method: rustc would also refuse its receiver, and `self` in its body.
+fn without_receiver(item: &ItemFn) -> TokenStream {
+    let (attrs, vis, name, generics) = (
+        &item.attrs,
+        &item.vis,
+        names::generated(&item.sig.ident),
+        &item.sig.generics,
+    );
+    let types = item.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => Some(&typed.ty),
+        FnArg::Receiver(_) => None,
+    });
+    let where_clause = &generics.where_clause;
+    // A result that borrows could borrow from `self` only.
+    let output = match &item.sig.output {
+        ReturnType::Type(_, ty) if types::borrows(ty) => None,
+        output => Some(output),
+    };
+    quote! {
+        #(#attrs)*
+        #vis fn #name #generics (#(_: #types),*) #output #where_clause {
+            ::core::unreachable!()
+        }
+    }
+}
+
+/// A class, as far as the type can be one: a generic type cannot.
+pub fn class(input: &ClassInput) -> TokenStream {
+    match input.generics.params.is_empty() {
+        true => super::class::class(&crate::plan::class::fallback(input)),
+        false => TokenStream::new(),
+    }
+}
+
+/// The module, without warnings about its imports: some are used by what is not made here.
+pub fn module(input: &ModuleInput) -> ItemMod {
+    let mut item = input.item.clone();
+    let items = item.content.iter_mut().flat_map(|(_, items)| items);
+    for import in items.filter(|item| matches!(item, Item::Use(_))) {
+        Generated.visit_item_mut(import);
+    }
+    item
+}
+
+/// Makes what a `use` imports generated code, to which the lint about unused imports does not apply.
+struct Generated;
+
+impl VisitMut for Generated {
+    fn visit_use_name_mut(&mut self, import: &mut UseName) {
+        import.ident = names::generated(&import.ident);
+    }
+
+    fn visit_use_rename_mut(&mut self, import: &mut UseRename) {
+        import.rename = names::generated(&import.rename);
+    }
+
+    fn visit_use_glob_mut(&mut self, import: &mut UseGlob) {
+        let span = &mut import.star_token.spans[0];
+        *span = span.resolved_at(Span::call_site());
+    }
+}

@@ -1,0 +1,148 @@
+//! `#[pymethods]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::function::table_entry;
+use super::{c_string, optional, paths, trampoline, warnings};
+use crate::names;
+use crate::plan::methods::{
+    Accessor, ConstructorPlan, MethodPlan, MethodsPlan, PropertyPlan, SlotPlan,
+};
+use crate::slots::Shape;
+
+/// Beside the block, a second one with the C functions (as associated functions, so that types may say `Self`), and a
+/// third with the table that `#[pyclass]` looks for.
+///
+/// ```text
+/// impl Counter { fn hit(&mut self) -> u64 { … } }
+/// impl Counter {
+///     unsafe extern "C" fn __freehold_fn_hit(…) -> *mut PyObject { … }
+/// }
+/// impl Counter {
+///     pub const __ONLY_ONE_PYMETHODS_BLOCK_PER_CLASS: ClassMethods = unsafe { ClassMethods::new(
+///         &[def::noargs(c"hit", Self::__freehold_fn_hit, c"hit($self)\n--\n\n…")],
+///         &[PropertyDef { name: c"hits", get: Some(Self::__freehold_fn_hits), set: None, doc: c"" }],
+///         &[def::slot(ffi::Py_tp_repr, Self::__freehold_slot_Py_tp_repr as *mut c_void)],
+///         Some(Constructor { new: Self::__freehold_fn_new, text_signature: "()" }),
+///     ) };
+/// }
+/// ```
+pub fn methods(plan: &MethodsPlan) -> TokenStream {
+    let class = &plan.class;
+    let functions = plan
+        .methods
+        .iter()
+        .map(method_function)
+        .chain(plan.properties.iter().map(property_functions))
+        .chain(plan.slots.iter().map(slot_function))
+        .chain(plan.constructors.iter().map(constructor_function));
+    let warnings = warnings::warnings(&plan.warnings);
+    let table = table(plan);
+    quote! {
+        #[doc(hidden)]
+        impl #class {
+            #(#functions)*
+        }
+        #[doc(hidden)]
+        impl #class {
+            #table
+        }
+        #warnings
+    }
+}
+
+fn method_function(plan: &MethodPlan) -> TokenStream {
+    let name = names::method_trampoline(&plan.entry.rust_name);
+    let function = trampoline::method(&name, plan.entry.convention, &plan.call);
+    let cfgs = &plan.cfgs;
+    quote!(#(#cfgs)* #function)
+}
+
+fn property_functions(plan: &PropertyPlan) -> TokenStream {
+    let cfgs = &plan.cfgs;
+    let get = plan
+        .get
+        .iter()
+        .map(|get| trampoline::getter(&names::method_trampoline(&get.method), &get.call));
+    let set = plan
+        .set
+        .iter()
+        .map(|set| trampoline::setter(&names::method_trampoline(&set.method), &set.call));
+    get.chain(set)
+        .map(|function| quote!(#(#cfgs)* #function))
+        .collect()
+}
+
+fn slot_function(plan: &SlotPlan) -> TokenStream {
+    let (name, cfgs) = (names::slot_trampoline(plan.slot), &plan.cfgs);
+    let function = match (plan.shape, plan.parts.as_slice()) {
+        (Shape::SetItem | Shape::DelItem, parts) => trampoline::assignment(&name, parts),
+        (shape, parts) => parts
+            .iter()
+            .map(|part| trampoline::slot(&name, shape, part))
+            .collect(),
+    };
+    quote!(#(#cfgs)* #function)
+}
+
+fn constructor_function(plan: &ConstructorPlan) -> TokenStream {
+    let function = trampoline::constructor(&names::method_trampoline(&plan.method), &plan.call);
+    let cfgs = &plan.cfgs;
+    quote!(#(#cfgs)* #function)
+}
+
+// SAFETY of the table: `trampoline.rs` makes each function with the signature of the slot or the flags that it is entered
+// with here, for objects of this class.
+fn table(plan: &MethodsPlan) -> TokenStream {
+    let (name, class_methods) = (names::class_methods(), paths::CLASS_METHODS);
+    let methods = plan.methods.iter().map(|method| {
+        let (function, cfgs) = (
+            names::method_trampoline(&method.entry.rust_name),
+            &method.cfgs,
+        );
+        let entry = table_entry(&method.entry, &quote!(Self::#function));
+        quote!(#(#cfgs)* #entry)
+    });
+    let properties = plan.properties.iter().map(property);
+    let slots = plan.slots.iter().map(slot);
+    let constructor_type = paths::CONSTRUCTOR;
+    let constructor = optional(
+        &quote!(::core::option::Option<#constructor_type>),
+        plan.constructors
+            .iter()
+            .map(|plan| (&plan.cfgs, constructor(plan))),
+    );
+    quote! {
+        pub const #name: #class_methods = unsafe {
+            #class_methods::new(&[#(#methods),*], &[#(#properties),*], &[#(#slots),*], #constructor)
+        };
+    }
+}
+
+fn property(plan: &PropertyPlan) -> TokenStream {
+    let (property_def, cfgs) = (paths::PROPERTY_DEF, &plan.cfgs);
+    let (name, doc) = (c_string(&plan.python_name), c_string(&plan.doc));
+    let function = |accessor: &Option<Accessor>| match accessor {
+        Some(Accessor { method, .. }) => {
+            let function = names::method_trampoline(method);
+            quote!(::core::option::Option::Some(Self::#function))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let (get, set) = (function(&plan.get), function(&plan.set));
+    quote!(#(#cfgs)* #property_def { name: #name, get: #get, set: #set, doc: #doc })
+}
+
+fn slot(plan: &SlotPlan) -> TokenStream {
+    let (constructor, ffi, cfgs) = (paths::SLOT, paths::FFI, &plan.cfgs);
+    let id = quote::format_ident!("{}", plan.slot);
+    let function = names::slot_trampoline(plan.slot);
+    quote!(#(#cfgs)* #constructor(#ffi::#id, Self::#function as *mut ::core::ffi::c_void))
+}
+
+fn constructor(plan: &ConstructorPlan) -> TokenStream {
+    let constructor = paths::CONSTRUCTOR;
+    let (function, text_signature) = (names::method_trampoline(&plan.method), &plan.text_signature);
+    quote!(#constructor { new: Self::#function, text_signature: #text_signature })
+}

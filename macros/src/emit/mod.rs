@@ -1,0 +1,68 @@
+//! Fourth stage: from what is decided to tokens. It cannot fail, and decides nothing.
+//!
+//! Generated code lifts no lint: under the user's `#![forbid(unsafe_code)]` a mere `#[allow(unsafe_code)]` would be an
+//! error. It needs none to be lifted, because rustc does not look for them in what a macro of another crate made. So
+//! `unsafe` and every name that is declared here have the spans of the expansion, never the user's (see
+//! `names::generated`). The exception is a call of what its author has deprecated: see `call::user_call`.
+
+mod call;
+mod class;
+pub mod fallback;
+mod function;
+mod methods;
+mod module;
+mod paths;
+mod results;
+mod section;
+mod trampoline;
+mod warnings;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Attribute;
+
+use crate::names;
+
+pub use class::class;
+pub use function::function;
+pub use methods::methods;
+pub use module::module;
+
+/// A C string literal. `check` has refused text with a NUL in it; what is left of one here ends there.
+fn c_string(text: &str) -> proc_macro2::Literal {
+    let bytes = text.split('\0').next().unwrap_or_default();
+    let text = std::ffi::CString::new(bytes).unwrap_or_default();
+    proc_macro2::Literal::c_string(&text)
+}
+
+/// An optional value of which there may be several, where `#[cfg]` decides between them:
+///
+/// ```text
+/// {
+///     let made: Option<Constructor> = None;
+///     #[cfg(a)]
+///     let made: Option<Constructor> = Some(…);
+///     made
+/// }
+/// ```
+fn optional<'a>(
+    ty: &TokenStream,
+    values: impl Iterator<Item = (&'a Vec<Attribute>, TokenStream)>,
+) -> TokenStream {
+    let made = names::local("made");
+    let values: Vec<_> = values.collect();
+    match values.as_slice() {
+        [] => quote!(::core::option::Option::None),
+        [(cfgs, value)] if cfgs.is_empty() => quote!(::core::option::Option::Some(#value)),
+        values => {
+            let values = values.iter().map(|(cfgs, value)| {
+                quote!(#(#cfgs)* let #made: #ty = ::core::option::Option::Some(#value);)
+            });
+            quote!({
+                let #made: #ty = ::core::option::Option::None;
+                #(#values)*
+                #made
+            })
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Every path of the runtime that generated code refers to. All lead through `freehold::__private`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+/// A path below `::freehold::__private`.
+#[derive(Clone, Copy)]
+pub struct Runtime(&'static str);
+
+impl Runtime {
+    /// The path as if the user had written it at `span`: where a message about it then points.
+    pub fn at(self, span: Span) -> TokenStream {
+        let segments = self.0.split("::").map(|segment| Ident::new(segment, span));
+        quote_spanned!(span=> ::freehold::__private #(::#segments)*)
+    }
+}
+
+impl ToTokens for Runtime {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.at(Span::call_site()));
+    }
+}
+
+/// `NAME = path;` declares the constant `NAME`.
+macro_rules! paths {
+    ($($name:ident = $path:literal;)*) => {
+        $(pub const $name: Runtime = Runtime($path);)*
+    };
+}
+
+paths! {
+    // Tokens and results.
+    PYTHON = "Python";
+    PY_RESULT = "PyResult";
+    PY_OBJECT = "ffi::PyObject";
+    PY_TYPE_OBJECT = "ffi::PyTypeObject";
+    PY_MODULE = "PyModule";
+    PY_ANY = "PyAny";
+    BOUND = "Bound";
+    FFI = "ffi";
+
+    // Calls.
+    TRAMPOLINE = "trampoline";
+    SIGNATURE = "Signature";
+    SINGLE = "single";
+    ARG = "arg";
+    CLASS_REF = "class_ref";
+    DETACHED_CLASS_REF = "detached_class_ref";
+    LOCK_TARGET = "lock_target";
+    TRY_ARG = "try_arg";
+    TRY_CLASS_REF = "try_class_ref";
+    TRY_LOCK_TARGET = "try_lock_target";
+    NOT_IMPLEMENTED = "not_implemented";
+    RET = "ret";
+    INTO_PY_ERR = "IntoPyErr";
+    RECEIVER = "receiver";
+    READ_RECEIVER = "read_receiver";
+    DETACHED_RECEIVER = "detached_receiver";
+    ASSERT_UNDER_LOCK = "assert_under_lock";
+    ASSERT_DETACHED = "assert_detached";
+    ASSERT_DETACHED_RESULT = "assert_detached_result";
+
+    // Sections.
+    EXCLUSIVE = "exclusive";
+    EXCLUSIVE2 = "exclusive2";
+    READ = "Read";
+    WRITE = "Write";
+    LOCKED1 = "Locked1";
+    LOCKED2 = "Locked2";
+    IS_SAME = "is_same";
+
+    // Tables.
+    NOARGS = "def::noargs";
+    ONE = "def::one";
+    FASTCALL = "def::fastcall";
+    FASTCALL_KEYWORDS = "def::fastcall_keywords";
+    STATIC = "def::static_";
+    SLOT = "def::slot";
+
+    // Results of special methods.
+    SLOT_OBJECT = "slot::object";
+    SLOT_REPR = "slot::repr";
+    SLOT_LEN = "slot::len";
+    SLOT_HASH = "slot::hash";
+    SLOT_TRUTH = "slot::truth";
+    SLOT_UNIT = "slot::unit";
+    SLOT_NEXT = "slot::next";
+
+    // Classes.
+    PY_CLASS = "PyClass";
+    CLASS_METHODS = "ClassMethods";
+    NO_METHODS = "NoMethods";
+    CONSTRUCTOR = "Constructor";
+    PROPERTY_DEF = "PropertyDef";
+    CLASS_CELL = "ClassCell";
+    LOCKED = "Locked";
+    FROZEN = "Frozen";
+    LOCKED_CLASS = "LockedClass";
+    FROZEN_CLASS = "FrozenClass";
+    ASSERT_LOCKED_FIELD = "assert_locked_field";
+    ASSERT_FROZEN_FIELD = "assert_frozen_field";
+    FIELD = "Field";
+    CLONE_FIELD = "CloneField";
+    NEW_OBJECT = "new_object";
+    NO_DELETE = "no_delete";
+    NO_ITEM_DELETION = "no_item_deletion";
+    NO_ITEM_ASSIGNMENT = "no_item_assignment";
+    INTO_PY_OBJECT = "IntoPyObject";
+    FROM_PY_OBJECT = "FromPyObject";
+    CLASS_INTO_PYOBJECT = "class_into_pyobject";
+    CLASS_FROM_PYOBJECT = "class_from_pyobject";
+
+    // Modules.
+    MODULE_ITEM = "ModuleItem";
+    ITEM = "Item";
+    CLASS_ITEM = "class_item";
+    RENAMED = "renamed";
+    CONSTANT_ITEM = "ConstantItem";
+    CONSTANT = "constant";
+    MODULE_DEF = "ModuleDef";
+    MODULE_OPTIONS = "ModuleOptions";
+    GIL = "Gil";
+    INTERPRETERS = "Interpreters";
+    INIT_RESULT = "init_result";
+}

@@ -1,0 +1,362 @@
+//! What can only be seen in a body. Best effort: nothing rests on these but the reader's attention.
+
+use proc_macro2::Span;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprForLoop, ExprMethodCall, Path};
+
+use crate::check::types::shown;
+use crate::messages::{Message, lint};
+
+/// With which proof a body runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    Attached,
+    Exclusive,
+    Detached,
+}
+
+/// Something worth a warning.
+pub struct Finding {
+    pub name: &'static str,
+    pub message: Message,
+    pub at: Span,
+}
+
+/// One lint: its name as rustc shows it, where it applies, and what it looks for.
+struct Lint {
+    name: &'static str,
+    contexts: &'static [Context],
+    matches: fn(&Expr) -> Option<(Span, Message)>,
+}
+
+const EVERYWHERE: &[Context] = &[Context::Attached, Context::Exclusive, Context::Detached];
+
+const LINTS: &[Lint] = &[
+    Lint {
+        name: "python_under_a_lock",
+        contexts: &[Context::Exclusive],
+        matches: attach,
+    },
+    Lint {
+        name: "lock_under_a_lock",
+        contexts: &[Context::Exclusive],
+        matches: std_lock,
+    },
+    Lint {
+        name: "waiting_under_a_lock",
+        contexts: &[Context::Exclusive],
+        matches: waiting_locked,
+    },
+    Lint {
+        name: "waiting_while_attached",
+        contexts: &[Context::Attached],
+        matches: waiting_attached,
+    },
+    Lint {
+        name: "python_call_under_a_lock",
+        contexts: &[Context::Exclusive],
+        matches: call_under_lock,
+    },
+    Lint {
+        name: "parallel_work_while_attached",
+        contexts: &[Context::Attached],
+        matches: parallel_attach,
+    },
+    Lint {
+        name: "python_call_while_detached",
+        contexts: &[Context::Detached],
+        matches: python_call,
+    },
+    Lint {
+        name: "c_api_while_detached",
+        contexts: &[Context::Detached],
+        matches: c_api,
+    },
+    Lint {
+        name: "borrowed_reference",
+        contexts: EVERYWHERE,
+        matches: borrowed_reference,
+    },
+    Lint {
+        name: "unlocked_dict_iteration",
+        contexts: EVERYWHERE,
+        matches: dict_next,
+    },
+    Lint {
+        name: "loop_over_a_length",
+        contexts: &[Context::Attached],
+        matches: index_loop,
+    },
+    Lint {
+        name: "lost_update",
+        contexts: EVERYWHERE,
+        matches: lost_update,
+    },
+];
+
+/// Runs all lints that apply over a body.
+pub fn body(block: &Block, context: Context) -> Vec<Finding> {
+    let mut walk = Walk {
+        context,
+        findings: Vec::new(),
+    };
+    walk.visit_block(block);
+    walk.findings
+}
+
+struct Walk {
+    context: Context,
+    findings: Vec<Finding>,
+}
+
+impl Walk {
+    /// Visits what runs with another proof than the code around it.
+    fn visit_in(&mut self, context: Context, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.context, context);
+        visit(self);
+        self.context = outer;
+    }
+}
+
+impl<'ast> Visit<'ast> for Walk {
+    fn visit_expr(&mut self, expression: &'ast Expr) {
+        for lint in LINTS
+            .iter()
+            .filter(|lint| lint.contexts.contains(&self.context))
+        {
+            if let Some((at, message)) = (lint.matches)(expression) {
+                self.findings.push(Finding {
+                    name: lint.name,
+                    message,
+                    at,
+                });
+            }
+        }
+        let inner = match expression {
+            Expr::Call(call) if calls(expression, "reattach") || calls(expression, "attach") => {
+                call.args.first().map(|body| (Context::Attached, body))
+            }
+            Expr::MethodCall(call) if call.method == "detach" => {
+                call.args.first().map(|body| (Context::Detached, body))
+            }
+            _ => None,
+        };
+        match inner {
+            Some((context, inner)) => self.visit_in(context, |walk| visit::visit_expr(walk, inner)),
+            None => visit::visit_expr(self, expression),
+        }
+    }
+
+    // Functions inside of a function are not called where they stand.
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// CS11
+fn attach(expression: &Expr) -> Option<(Span, Message)> {
+    let path = called(expression)?;
+    let python = path.segments.iter().rev().nth(1)?.ident == "Python";
+    let attaches = matches!(
+        path.segments.last()?.ident.to_string().as_str(),
+        "attach" | "try_attach" | "with_gil"
+    );
+    (python && attaches).then(|| (place(path), lint::attach_under_lock()))
+}
+
+/// CS22: `mutex.lock().unwrap()` and `.expect(…)`, which only the standard library's locks have.
+fn std_lock(expression: &Expr) -> Option<(Span, Message)> {
+    let unwrapped = method(expression, &["unwrap", "expect"])?;
+    let lock = method(&unwrapped.receiver, &["lock", "read", "write"])?;
+    lock.args
+        .is_empty()
+        .then(|| (lock.method.span(), lint::blocking_lock(call_of(lock))))
+}
+
+fn waiting_locked(expression: &Expr) -> Option<(Span, Message)> {
+    waiting(expression).map(|(at, call)| (at, lint::blocking_lock(call)))
+}
+
+/// AT10
+fn waiting_attached(expression: &Expr) -> Option<(Span, Message)> {
+    waiting(expression).map(|(at, call)| (at, lint::blocking_attached(call)))
+}
+
+/// `handle.join()`, `receiver.recv()`, `thread::sleep(…)`.
+fn waiting(expression: &Expr) -> Option<(Span, String)> {
+    if let Some(call) = method(expression, &["join", "recv"]) {
+        return call
+            .args
+            .is_empty()
+            .then(|| (call.method.span(), call_of(call)));
+    }
+    let path = called(expression)?;
+    let sleeps = path.segments.last()?.ident == "sleep"
+        && path.segments.iter().rev().nth(1)?.ident == "thread";
+    sleeps.then(|| (place(path), shown(path)))
+}
+
+/// Methods of handles that run Python code.
+const CALLS: &[&str] = &[
+    "call0",
+    "call1",
+    "call_method0",
+    "call_method1",
+    "call_method",
+    "getattr",
+    "setattr",
+];
+
+/// AT06
+fn python_call(expression: &Expr) -> Option<(Span, Message)> {
+    let call = method(expression, CALLS)?;
+    Some((call.method.span(), lint::call_detached(call_of(call))))
+}
+
+/// CS12: `self.callback.bind(proof).call0()`, at the first word that cannot be.
+fn call_under_lock(expression: &Expr) -> Option<(Span, Message)> {
+    let bind = |expression| method(expression, &["bind"]).filter(|call| call.args.len() == 1);
+    let call = bind(expression)
+        .or_else(|| method(expression, CALLS).filter(|call| bind(&call.receiver).is_none()))?;
+    Some((call.method.span(), lint::call_under_lock(call_of(call))))
+}
+
+/// AT11: `items.par_iter().for_each(|item| Python::attach(…))`, `rayon::join(…)`.
+fn parallel_attach(expression: &Expr) -> Option<(Span, Message)> {
+    let (at, args) = match expression {
+        Expr::MethodCall(call) => (parallel(&call.receiver)?, &call.args),
+        Expr::Call(call) => {
+            let path = called(expression)?;
+            let rayon = path.segments.len() > 1 && path.segments.first()?.ident == "rayon";
+            (rayon.then(|| place(path))?, &call.args)
+        }
+        _ => return None,
+    };
+    args.iter()
+        .any(attaches)
+        .then(|| (at, lint::parallel_attach()))
+}
+
+/// Where a chain of calls becomes parallel.
+fn parallel(chain: &Expr) -> Option<Span> {
+    const PARALLEL: &[&str] = &["par_iter", "par_iter_mut", "into_par_iter", "par_bridge"];
+    match method(chain, PARALLEL) {
+        Some(call) => Some(call.method.span()),
+        None => match chain {
+            Expr::MethodCall(call) => parallel(&call.receiver),
+            _ => None,
+        },
+    }
+}
+
+/// Whether an expression has `Python::attach` in it.
+fn attaches(expression: &Expr) -> bool {
+    struct Attaches(bool);
+    impl<'ast> Visit<'ast> for Attaches {
+        fn visit_expr(&mut self, expression: &'ast Expr) {
+            self.0 |= attach(expression).is_some();
+            visit::visit_expr(self, expression);
+        }
+    }
+    let mut found = Attaches(false);
+    found.visit_expr(expression);
+    found.0
+}
+
+/// AT08
+fn c_api(expression: &Expr) -> Option<(Span, Message)> {
+    let path = ffi(called(expression)?)?;
+    Some((place(path), lint::ffi_detached(shown(path))))
+}
+
+/// Functions of the C API that return a borrowed reference, and their strong twins.
+const BORROWED: &[(&str, &str)] = &[
+    ("PyList_GetItem", "PyList_GetItemRef"),
+    ("PyList_GET_ITEM", "PyList_GetItemRef"),
+    ("PyDict_GetItem", "PyDict_GetItemRef"),
+    ("PyDict_GetItemWithError", "PyDict_GetItemRef"),
+    ("PyDict_GetItemString", "PyDict_GetItemStringRef"),
+    ("PyDict_SetDefault", "PyDict_SetDefaultRef"),
+    ("PyWeakref_GetObject", "PyWeakref_GetRef"),
+    ("PyWeakref_GET_OBJECT", "PyWeakref_GetRef"),
+    ("PyImport_AddModule", "PyImport_AddModuleRef"),
+    ("PyCell_GET", "PyCell_Get"),
+];
+
+/// FN14
+fn borrowed_reference(expression: &Expr) -> Option<(Span, Message)> {
+    let path = called(expression)?;
+    let name = path.segments.last()?.ident.to_string();
+    let (_, strong) = BORROWED.iter().find(|(borrowed, _)| *borrowed == name)?;
+    Some((place(path), lint::borrowed_reference(name, strong)))
+}
+
+/// FN15
+fn dict_next(expression: &Expr) -> Option<(Span, Message)> {
+    let path = called(expression)?;
+    (path.segments.last()?.ident == "PyDict_Next").then(|| (place(path), lint::dict_next()))
+}
+
+/// FN16: `for i in 0..list.len()`, where the body takes items of the list.
+fn index_loop(expression: &Expr) -> Option<(Span, Message)> {
+    let Expr::ForLoop(ExprForLoop { expr, body, .. }) = expression else {
+        return None;
+    };
+    let Expr::Range(range) = &**expr else {
+        return None;
+    };
+    let len = method(range.end.as_deref()?, &["len"])?;
+    let list = shown(&len.receiver);
+    // `get_item` is a method of Python's containers, not of Rust's.
+    let indexed = shown(body).contains(&format!("{list}.get_item("));
+    indexed.then(|| (len.method.span(), lint::index_loop(&list)))
+}
+
+/// The last word of a path, which is what is wrong with it.
+fn place(path: &Path) -> Span {
+    path.segments
+        .last()
+        .map_or_else(Span::call_site, |segment| segment.ident.span())
+}
+
+/// PC12: `n.store(n.load(…) + 1, …)`.
+fn lost_update(expression: &Expr) -> Option<(Span, Message)> {
+    let store = method(expression, &["store"])?;
+    let Expr::Binary(sum) = store.args.first()? else {
+        return None;
+    };
+    let load = method(&sum.left, &["load"]).or_else(|| method(&sum.right, &["load"]))?;
+    let (stored, loaded) = (shown(&store.receiver), shown(&load.receiver));
+    (stored == loaded).then(|| (store.method.span(), lint::lost_update(stored)))
+}
+
+fn method<'a>(expression: &'a Expr, names: &[&str]) -> Option<&'a ExprMethodCall> {
+    match expression {
+        Expr::MethodCall(call) if names.iter().any(|name| call.method == name) => Some(call),
+        _ => None,
+    }
+}
+
+fn call_of(call: &ExprMethodCall) -> String {
+    format!("{}.{}()", shown(&call.receiver), call.method)
+}
+
+fn called(expression: &Expr) -> Option<&Path> {
+    let Expr::Call(call) = expression else {
+        return None;
+    };
+    match &*call.func {
+        Expr::Path(function) => Some(&function.path),
+        _ => None,
+    }
+}
+
+fn calls(expression: &Expr, name: &str) -> bool {
+    called(expression)
+        .and_then(|path| path.segments.last())
+        .is_some_and(|last| last.ident == name)
+}
+
+/// A path with `ffi` or `pyo3_ffi` before its last segment.
+fn ffi(path: &Path) -> Option<&Path> {
+    let module = &path.segments.iter().rev().nth(1)?.ident;
+    (module == "ffi" || module == "pyo3_ffi").then_some(path)
+}

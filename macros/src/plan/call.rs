@@ -1,0 +1,309 @@
+//! How one call from Python becomes a call of the user's function.
+
+use syn::{Expr, Ident, Path, Type};
+
+use super::lifetimes::erase;
+use crate::check::model::{Callable, HandleKind, Output, Param, Receiver, Role, Section, Target};
+use crate::check::types;
+
+/// Everything that is decided about a call.
+#[derive(Debug, PartialEq)]
+pub struct CallPlan {
+    /// The function as error messages name it: `Counter.add`.
+    pub shown: String,
+    pub callee: Callee,
+    /// Whether its author has deprecated it.
+    pub deprecated: bool,
+    pub signature: SignaturePlan,
+    pub receiver: Option<ReceiverPlan>,
+    /// One for each parameter of the user's function but the receiver, in Rust's order.
+    pub arguments: Vec<Argument>,
+    pub body: Body,
+    pub output: ResultPlan,
+}
+
+/// What is called.
+#[derive(Debug, PartialEq)]
+pub enum Callee {
+    Function(Ident),
+    /// `Self::name`, and the class where the block names it.
+    Method {
+        name: Ident,
+        class: Ident,
+    },
+}
+
+/// What the user's function returns.
+#[derive(Debug, PartialEq)]
+pub enum ResultPlan {
+    Value(Output),
+    /// `Result<value, error>`; the error's type, where it is written. The two are converted apart, so that a mistake in
+    /// one is not blamed on both.
+    Fallible {
+        value: Output,
+        error: Option<Type>,
+    },
+}
+
+impl ResultPlan {
+    /// The value that is converted.
+    pub fn value(&self) -> &Output {
+        match self {
+            ResultPlan::Value(value) | ResultPlan::Fallible { value, .. } => value,
+        }
+    }
+}
+
+/// The constant by which the runtime binds arguments.
+#[derive(Debug, Default, PartialEq)]
+pub struct SignaturePlan {
+    pub names: Vec<String>,
+    pub positional_only: usize,
+    pub positional: usize,
+    /// Bit *i* is set if parameter *i* has no default.
+    pub required: u64,
+}
+
+/// How the user's function gets its object.
+#[derive(Debug, PartialEq)]
+pub enum ReceiverPlan {
+    /// `&self` without a lock, where `self` is written.
+    Read(Ident),
+    /// The same while detached.
+    ReadDetached(Ident),
+    /// From the section, where the attribute names it.
+    Locked(Ident),
+    /// A handle, which is a parameter for Rust.
+    Handle { kind: HandleKind, ty: Type },
+}
+
+/// How the user's function gets a parameter.
+#[derive(Debug, PartialEq)]
+pub enum Argument {
+    /// The token of the call.
+    Token,
+    /// The proof that the section gives.
+    NoSuspend,
+    /// The `index`th argument, converted; or the default.
+    Converted {
+        index: usize,
+        ty: Type,
+        default: Option<Expr>,
+    },
+    /// The `index`th argument, as a reference to its payload, which needs no lock, or not even an attached thread.
+    Shared {
+        index: usize,
+        ty: Type,
+        class: Type,
+        detached: bool,
+    },
+    /// The `index`th argument, locked. `class` is what a failing assertion points at.
+    Locked { index: usize, class: Type },
+}
+
+/// Where the user's function runs.
+#[derive(Debug, PartialEq)]
+pub enum Body {
+    Attached,
+    Detached,
+    Exclusive(Lock),
+    Exclusive2 {
+        first: Lock,
+        second: Lock,
+        same: Option<Path>,
+    },
+}
+
+/// One object that is locked.
+#[derive(Debug, PartialEq)]
+pub struct Lock {
+    pub object: LockedObject,
+    pub exclusive: bool,
+    /// The parameter's name, for error messages.
+    pub name: String,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum LockedObject {
+    /// The receiver, at the word that names it in the attribute.
+    Receiver(Ident),
+    /// The `index`th of the arguments, of this class.
+    Argument { index: usize, class: Type },
+}
+
+/// The owner of a method, for error messages.
+pub type Owner<'a> = Option<&'a Ident>;
+
+/// Decides how `callable` is called.
+pub fn call(callable: &Callable, owner: Owner<'_>, shown: String) -> CallPlan {
+    let name = callable.name.clone();
+    CallPlan {
+        shown,
+        callee: match owner {
+            Some(class) => Callee::Method {
+                name,
+                class: class.clone(),
+            },
+            None => Callee::Function(name),
+        },
+        deprecated: callable.deprecated,
+        signature: signature(callable),
+        receiver: callable
+            .receiver
+            .as_ref()
+            .map(|receiver| receiver_plan(callable, receiver)),
+        arguments: (0..callable.params.len())
+            .map(|index| argument(callable, index))
+            .collect(),
+        body: body(callable),
+        output: result(&callable.output),
+    }
+}
+
+fn signature(callable: &Callable) -> SignaturePlan {
+    let params = &callable.signature.params;
+    let required = params
+        .iter()
+        .enumerate()
+        .filter(|(_, param)| param.default.is_none());
+    SignaturePlan {
+        names: params.iter().map(|param| param.name.clone()).collect(),
+        positional_only: callable.signature.positional_only,
+        positional: callable.signature.positional,
+        required: required.fold(0, |mask, (bit, _)| mask | 1 << bit),
+    }
+}
+
+fn receiver_plan(callable: &Callable, receiver: &Receiver) -> ReceiverPlan {
+    match receiver {
+        Receiver::Handle { kind, ty } => ReceiverPlan::Handle {
+            kind: *kind,
+            ty: erase(ty),
+        },
+        Receiver::Reference { at, .. } => {
+            match callable.section.as_ref().and_then(named_receiver) {
+                Some(named) => ReceiverPlan::Locked(named.clone()),
+                None if callable.detached => ReceiverPlan::ReadDetached(at.clone()),
+                None => ReceiverPlan::Read(at.clone()),
+            }
+        }
+    }
+}
+
+/// The word that names the receiver in the attribute.
+fn named_receiver(section: &Section) -> Option<&Ident> {
+    let targets = [Some(&section.first), section.second.as_ref()];
+    targets
+        .into_iter()
+        .flatten()
+        .find_map(|target| match target {
+            Target::Receiver { at } => Some(at),
+            Target::Param { .. } => None,
+        })
+}
+
+fn argument(callable: &Callable, param_index: usize) -> Argument {
+    let Param { ty, role, .. } = &callable.params[param_index];
+    let python = callable
+        .signature
+        .params
+        .iter()
+        .position(|param| param.index == param_index);
+    match (role, python) {
+        (Role::NoSuspend, _) => Argument::NoSuspend,
+        // `check` makes sure that every other parameter is one of Python's.
+        (Role::Token, _) | (_, None) => Argument::Token,
+        (Role::Locked { class, .. }, Some(index)) => Argument::Locked {
+            index,
+            class: erase(class),
+        },
+        (Role::Shared { class }, Some(index)) => Argument::Shared {
+            index,
+            ty: erase(ty),
+            class: erase(class),
+            detached: callable.detached,
+        },
+        (Role::Value, Some(index)) => {
+            let default = callable.signature.params[index].default.clone();
+            Argument::Converted {
+                index,
+                ty: erase(ty),
+                default,
+            }
+        }
+    }
+}
+
+fn body(callable: &Callable) -> Body {
+    match &callable.section {
+        None if callable.detached => Body::Detached,
+        None => Body::Attached,
+        Some(Section {
+            first,
+            second: None,
+            ..
+        }) => Body::Exclusive(lock(callable, first)),
+        Some(Section {
+            first,
+            second: Some(second),
+            same,
+        }) => Body::Exclusive2 {
+            first: lock(callable, first),
+            second: lock(callable, second),
+            same: same.clone(),
+        },
+    }
+}
+
+fn lock(callable: &Callable, target: &Target) -> Lock {
+    match target {
+        Target::Receiver { at } => Lock {
+            object: LockedObject::Receiver(at.clone()),
+            exclusive: matches!(
+                callable.receiver,
+                Some(Receiver::Reference {
+                    exclusive: true,
+                    ..
+                })
+            ),
+            name: "self".to_owned(),
+        },
+        Target::Param { index, at } => {
+            let param = &callable.params[*index];
+            let (class, exclusive) = match &param.role {
+                Role::Locked { class, exclusive } => (class, *exclusive),
+                // `check` gives every named parameter the role above.
+                _ => (&param.ty, false),
+            };
+            let object = LockedObject::Argument {
+                index: *index,
+                class: erase(class),
+            };
+            Lock {
+                object,
+                exclusive,
+                name: syn::ext::IdentExt::unraw(at).to_string(),
+            }
+        }
+    }
+}
+
+fn result(output: &Output) -> ResultPlan {
+    let Output::Type(ty) = output else {
+        return ResultPlan::Value(output.clone());
+    };
+    match types::result_parts(ty) {
+        Some((value, error)) => ResultPlan::Fallible {
+            value: value_output(value),
+            error: error.map(erase),
+        },
+        None => ResultPlan::Value(value_output(ty)),
+    }
+}
+
+fn value_output(ty: &Type) -> Output {
+    match ty {
+        Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Unit,
+        ty => Output::Type(erase(ty)),
+    }
+}

@@ -1,0 +1,93 @@
+//! `#[pyclass]`.
+
+use syn::{Attribute, Ident, Type};
+
+use crate::check::model::{ClassModel, FieldProperty};
+use crate::parse::class::ClassInput;
+
+/// Everything that is decided about a class.
+#[derive(Debug, PartialEq)]
+pub struct ClassPlan {
+    pub name: Ident,
+    pub python_name: String,
+    pub doc: String,
+    pub frozen: bool,
+    pub subclass: bool,
+    pub from_py_object: bool,
+    /// The types that have to be as thread-safe as the class needs.
+    pub checked: Vec<FieldCheck>,
+    pub properties: Vec<FieldPlan>,
+}
+
+#[derive(Debug, PartialEq)]
+pub struct FieldCheck {
+    pub ty: Type,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// A field that is an attribute of the object.
+#[derive(Debug, PartialEq)]
+pub struct FieldPlan {
+    pub field: Ident,
+    pub ty: Type,
+    pub python_name: String,
+    /// `Counter.hits`, for error messages.
+    pub shown: String,
+    pub get: bool,
+    pub set: bool,
+    pub doc: String,
+    pub cfgs: Vec<Attribute>,
+}
+
+pub fn class(model: &ClassModel) -> ClassPlan {
+    let properties = model.fields.iter().filter_map(|field| {
+        let FieldProperty {
+            field: name,
+            python_name,
+            get,
+            set,
+            doc,
+        } = field.property.as_ref()?;
+        Some(FieldPlan {
+            field: name.clone(),
+            ty: field.ty.clone(),
+            shown: format!("{}.{python_name}", model.python_name),
+            python_name: python_name.clone(),
+            get: *get,
+            set: *set,
+            doc: doc.clone(),
+            cfgs: field.cfgs.clone(),
+        })
+    });
+    ClassPlan {
+        name: model.name.clone(),
+        python_name: model.python_name.clone(),
+        doc: model.doc.clone(),
+        frozen: model.frozen,
+        subclass: model.subclass,
+        from_py_object: model.from_py_object,
+        properties: properties.collect(),
+        checked: model
+            .fields
+            .iter()
+            .map(|field| FieldCheck {
+                ty: field.ty.clone(),
+                cfgs: field.cfgs.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// The class beside its own errors: without what they are about.
+pub fn fallback(input: &ClassInput) -> ClassPlan {
+    ClassPlan {
+        name: input.name.clone(),
+        python_name: input.name.to_string(),
+        doc: String::new(),
+        frozen: input.args.frozen.is_some(),
+        subclass: false,
+        from_py_object: false,
+        checked: Vec::new(),
+        properties: Vec::new(),
+    }
+}

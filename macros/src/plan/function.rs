@@ -1,0 +1,83 @@
+//! `#[pyfunction]`.
+
+use syn::{Attribute, Ident, Visibility};
+
+use super::call::{self, CallPlan, SignaturePlan};
+use super::docs::{self, Leading};
+use super::warnings::{self, Warning};
+use crate::check::model::{Callable, FunctionModel};
+
+/// Everything that is decided about a function.
+#[derive(Debug, PartialEq)]
+pub struct FunctionPlan {
+    pub visibility: Visibility,
+    pub cfgs: Vec<Attribute>,
+    pub entry: TableEntry,
+    pub call: CallPlan,
+    pub warnings: Vec<Warning>,
+}
+
+/// An entry of a method table.
+#[derive(Debug, PartialEq)]
+pub struct TableEntry {
+    pub rust_name: Ident,
+    pub python_name: String,
+    pub convention: Convention,
+    /// With the text signature.
+    pub doc: String,
+    pub is_static: bool,
+}
+
+/// CPython's calling conventions, cheapest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Convention {
+    /// `METH_NOARGS`
+    NoArgs,
+    /// `METH_O`
+    One,
+    /// `METH_FASTCALL`
+    Fastcall,
+    /// `METH_FASTCALL | METH_KEYWORDS`
+    FastcallKeywords,
+}
+
+pub fn function(model: &FunctionModel) -> FunctionPlan {
+    let callable = &model.callable;
+    let call = call::call(callable, None, callable.python_name.clone());
+    FunctionPlan {
+        visibility: model.visibility.clone(),
+        cfgs: callable.cfgs.clone(),
+        entry: entry(callable, &call.signature, Leading::Module),
+        call,
+        warnings: warnings::of_body(callable)
+            .into_iter()
+            .chain(warnings::of_names(callable))
+            .collect(),
+    }
+}
+
+/// The table entry of a function or method.
+pub fn entry(callable: &Callable, signature: &SignaturePlan, leading: Leading) -> TableEntry {
+    let name = &callable.python_name;
+    TableEntry {
+        rust_name: callable.name.clone(),
+        python_name: name.clone(),
+        convention: convention(signature),
+        doc: docs::with_signature(name, leading, &callable.signature, &callable.doc),
+        is_static: leading == Leading::Nothing,
+    }
+}
+
+/// The cheapest convention that fits.
+fn convention(signature: &SignaturePlan) -> Convention {
+    match (
+        signature.names.len(),
+        signature.positional_only,
+        signature.required,
+    ) {
+        (0, ..) => Convention::NoArgs,
+        (1, 1, 1) => Convention::One,
+        (all, positional_only, _) if all == positional_only => Convention::Fastcall,
+        _ => Convention::FastcallKeywords,
+    }
+}

@@ -1,0 +1,117 @@
+//! What a body shows, as warnings.
+
+use proc_macro2::Span;
+use syn::{Attribute, Ident};
+
+use crate::check::model::{Callable, Gil, Method, MethodKind, ModuleModel};
+use crate::check::names;
+use crate::lint::{self, Context, Finding};
+use crate::messages::lint as texts;
+use crate::parse::module::UnsafeMarker;
+use crate::slots::Shape;
+
+/// A span that takes no part in comparisons.
+#[derive(Clone, Copy, Debug)]
+pub struct Place(pub Span);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// A warning at a place that the user wrote.
+#[derive(Debug, PartialEq)]
+pub struct Warning {
+    /// The name of the lint, which rustc shows.
+    pub name: &'static str,
+    pub text: String,
+    pub at: Place,
+    /// The user's `#[allow(…)]`.
+    pub allows: Vec<Attribute>,
+    pub cfgs: Vec<Attribute>,
+}
+
+/// What the body of a function shows.
+pub fn of_body(callable: &Callable) -> Vec<Warning> {
+    let context = match (&callable.section, callable.detached) {
+        (Some(_), _) => Context::Exclusive,
+        (None, true) => Context::Detached,
+        (None, false) => Context::Attached,
+    };
+    lint::body(&callable.body, context)
+        .into_iter()
+        .map(|finding| warning(callable, finding))
+        .collect()
+}
+
+/// Parameters that may be passed by name, but for their name.
+pub fn of_names(callable: &Callable) -> Vec<Warning> {
+    let signature = &callable.signature;
+    let by_name = signature.params.iter().skip(signature.positional_only);
+    let keywords = by_name.filter(|param| names::is_keyword(&param.name));
+    let warnings = keywords.map(|param| {
+        let finding = Finding {
+            name: "keyword_as_a_name",
+            message: texts::keyword_parameter(&param.name),
+            at: callable.params[param.index].name.span(),
+        };
+        warning(callable, finding)
+    });
+    warnings.collect()
+}
+
+/// PC11.
+fn of_marker(marker: &UnsafeMarker) -> Warning {
+    Warning {
+        name: "unsafe_marker_of_a_class",
+        text: texts::unsafe_marker(&marker.class, &marker.marker).text(),
+        at: Place(marker.at),
+        allows: marker.allows.clone(),
+        cfgs: marker.cfgs.clone(),
+    }
+}
+
+/// DU05: `__hash__` under a lock can only be the hash of something that changes.
+pub fn of_method(method: &Method, class: &Ident) -> Option<Warning> {
+    let MethodKind::Special(special) = method.kind else {
+        return None;
+    };
+    let locked = method.callable.section.is_some();
+    (special.name == "__hash__" && special.shape == Shape::Number && locked).then(|| {
+        let message = texts::mutable_hash(class);
+        warning(
+            &method.callable,
+            Finding {
+                name: "hash_of_a_locked_class",
+                message,
+                at: method.callable.name.span(),
+            },
+        )
+    })
+}
+
+/// MO15.
+pub fn of_module(model: &ModuleModel) -> Vec<Warning> {
+    let foreign = model.foreign.iter().filter(|_| model.gil == Gil::NotUsed);
+    let warnings = foreign.map(|at| Warning {
+        name: "extern_block_without_the_gil",
+        text: texts::foreign_block().text(),
+        at: Place(*at),
+        allows: Vec::new(),
+        cfgs: Vec::new(),
+    });
+    warnings
+        .chain(model.unsafe_markers.iter().map(of_marker))
+        .collect()
+}
+
+fn warning(callable: &Callable, finding: Finding) -> Warning {
+    Warning {
+        name: finding.name,
+        text: finding.message.text(),
+        at: Place(finding.at),
+        allows: callable.allows.clone(),
+        cfgs: callable.cfgs.clone(),
+    }
+}

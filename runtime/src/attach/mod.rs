@@ -1,0 +1,25 @@
+//! The three states of a thread: attached, attached inside an exclusive section, detached.
+//!
+//! | state | proof | may do |
+//! |---|---|---|
+//! | attached | [`Python<'py>`](crate::Python) | anything, including running Python code |
+//! | attached, inside an exclusive section | [`NoSuspend<'cs>`](crate::NoSuspend) | only what never releases a lock |
+//! | detached | none | plain Rust |
+
+mod detach;
+mod foreign;
+mod python;
+mod release;
+mod renamed;
+mod thread;
+mod token;
+
+pub use detach::{Detached, reattach};
+pub use foreign::AttachError;
+pub use python::PythonVersion;
+pub use token::{Attached, NoSuspend, Python};
+
+pub(crate) use release::{
+    PayloadDrop, Reference, release, release_pending, release_set_aside, release_set_aside_once,
+};
+pub(crate) use thread::{is_attached, status};

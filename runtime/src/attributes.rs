@@ -1,0 +1,172 @@
+//! The attributes, with an example each. They come from `freehold-macros`; that crate's own texts follow.
+
+/// ```
+/// use freehold::prelude::*;
+///
+/// mod shapes {
+///     use freehold::prelude::*;
+///
+///     #[pyfunction]
+///     pub fn area(width: f64, height: f64) -> f64 { width * height }
+/// }
+///
+/// /// What `import geometry` gives, and `help(geometry)` says.
+/// #[pymodule(gil_not_used)]
+/// mod geometry {
+///     use super::*;
+///
+///     #[pymodule_export]
+///     use super::shapes::area;
+///
+///     #[pymodule_export]
+///     const SIDES: u32 = 4;
+///
+///     #[pyfunction]
+///     fn perimeter(width: f64, height: f64) -> f64 { 2.0 * (width + height) }
+///
+///     #[pymodule_init]
+///     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+///         module.add("__version__", "1.0")
+///     }
+/// }
+/// # fn main() {}
+/// ```
+///
+/// The module is initialised in several phases (PEP 489; by `PyModExport_…`, PEP 793, from Python 3.15
+/// on). `gil_not_used` promises that it works without the GIL (`Py_mod_gil`): importing any other module
+/// turns the GIL on. What Freehold checks makes that true of the classes and functions that it wraps; of
+/// a C library that they call, it cannot know.
+pub use freehold_macros::pymodule;
+
+/// ```
+/// use freehold::prelude::*;
+///
+/// /// The first `limit` words of `text`.
+/// #[pyfunction(signature = (text, /, limit = 10, *, separator = None))]
+/// fn words(text: &str, limit: usize, separator: Option<&str>) -> Vec<String> {
+///     text.split(separator.unwrap_or(" ")).take(limit).map(str::to_owned).collect()
+/// }
+/// ```
+///
+/// Arguments are converted by [`FromPyObject`](crate::convert::FromPyObject), the result by
+/// [`IntoPyObject`](crate::convert::IntoPyObject), which may also be the `Ok` of a `Result`. Errors name
+/// the function, the argument and what was expected. A panic becomes a
+/// [`PanicException`](crate::panic::PanicException). A parameter of type
+/// [`Python<'_>`](crate::Python) gets the token, and is not seen by Python.
+pub use freehold_macros::pyfunction;
+
+/// ```
+/// use freehold::prelude::*;
+///
+/// /// Changed under its lock.
+/// #[pyclass(subclass)]
+/// struct Account {
+///     #[freehold(get)]
+///     owner: String,
+///     balance: i64,
+/// }
+///
+/// /// Never changed, and read without a lock.
+/// #[pyclass(frozen)]
+/// struct Rate { percent: f64 }
+/// ```
+///
+/// - *Locked*, the default: the fields are `Send`, and are only reached in an exclusive critical section
+///   on the object. A second thread waits; nothing is ever "already borrowed".
+/// - *Frozen*: the fields are `Send + Sync`, and `&self` needs no lock.
+///
+/// An object is CPython's header, one word, and the fields. The class is a heap type of each module
+/// instance, and like a built-in type it cannot be given attributes from Python (but see `subclass`).
+pub use freehold_macros::pyclass;
+
+/// ```
+/// use freehold::prelude::*;
+///
+/// #[pyclass]
+/// struct Stack { items: Vec<i64> }
+///
+/// #[pymethods]
+/// impl Stack {
+///     #[new]
+///     #[freehold(signature = (items = Vec::new()))]
+///     fn new(items: Vec<i64>) -> Self { Stack { items } }
+///
+///     #[staticmethod]
+///     fn of(item: i64) -> Self { Stack { items: vec![item] } }
+///
+///     #[getter]
+///     #[critical_section(self)]
+///     fn depth(&self) -> usize { self.items.len() }
+///
+///     #[critical_section(self)]
+///     fn push(&mut self, item: i64) { self.items.push(item) }
+///
+///     #[critical_section(self)]
+///     fn __len__(&self) -> usize { self.items.len() }
+///
+///     fn __iter__(slf: Py<Self>) -> Py<Self> { slf }
+///
+///     #[critical_section(self)]
+///     fn __next__(&mut self) -> Option<i64> { self.items.pop() }
+/// }
+/// ```
+///
+/// Special methods: `__repr__`, `__len__`, `__getitem__`, `__setitem__`, `__delitem__`, `__contains__`,
+/// `__iter__`, `__next__`, `__eq__`, `__hash__`, `__call__`.
+pub use freehold_macros::pymethods;
+
+/// ```
+/// use freehold::prelude::*;
+///
+/// #[pyclass]
+/// struct Account { balance: i64 }
+///
+/// #[pymethods]
+/// impl Account {
+///     #[critical_section(self)]
+///     fn deposit(&mut self, amount: i64) -> i64 {
+///         self.balance += amount;
+///         self.balance
+///     }
+///
+///     /// Locks both, in an order that is the same for everybody.
+///     #[critical_section(self, other, same = Self::nothing_to_do)]
+///     fn take_all(&mut self, other: &mut Account) {
+///         self.balance += std::mem::take(&mut other.balance);
+///     }
+/// }
+///
+/// impl Account {
+///     fn nothing_to_do(&mut self) {}
+/// }
+/// ```
+///
+/// The lock is held for the whole body, on every way out of it. Arguments are converted before it is
+/// taken, the result after it is released, and references that die inside are released after it too: no
+/// Python code runs under it. What the body can do of Python, it does with a
+/// [`NoSuspend<'_>`](crate::NoSuspend) parameter. It should not wait for anything else: whoever needs the
+/// object waits as long.
+///
+/// On a free-threaded build that costs one compare-exchange to lock and one to unlock; with the GIL, no
+/// lock is needed. Stands for `Py_BEGIN_CRITICAL_SECTION` and `Py_BEGIN_CRITICAL_SECTION2`.
+pub use freehold_macros::critical_section;
+
+/// ```
+/// use freehold::prelude::*;
+///
+/// #[pyfunction]
+/// #[allow_threads]
+/// fn largest(samples: Vec<f64>) -> f64 {
+///     samples.into_iter().fold(f64::NEG_INFINITY, f64::max)
+/// }
+/// ```
+///
+/// Arguments are converted before, the result after. They have to be [`Detached`](crate::Detached):
+/// data, not handles; `&str` and `&[u8]` of `str` and `bytes` are. [`reattach`](crate::reattach) goes
+/// back for a moment. Stands for `Py_BEGIN_ALLOW_THREADS`, `Py_END_ALLOW_THREADS`.
+pub use freehold_macros::allow_threads;
+
+#[doc(inline)]
+pub use freehold_macros::{
+    freehold, getter, new, pymodule_export, pymodule_init, setter, staticmethod,
+};

@@ -1,0 +1,56 @@
+//! The C API: `pyo3-ffi`, what it lacks, and the reference counts as CPython's own header does them.
+
+pub(crate) mod refcount;
+
+use crate::ffi;
+
+/// The thread state that is attached to this thread, or null. Unlike `PyThreadState_Get`, asking
+/// without one is not fatal.
+///
+/// Before 3.12 CPython knows the current thread state of the process only, not of the thread.
+pub(crate) fn current_thread_state() -> *mut ffi::PyThreadState {
+    #[cfg(Py_3_13)]
+    // SAFETY: may be called from any thread in any state.
+    unsafe {
+        ffi::PyThreadState_GetUnchecked()
+    }
+    #[cfg(all(Py_3_12, not(Py_3_13)))]
+    // SAFETY: may be called from any thread in any state; in 3.12 it reads a C thread-local.
+    unsafe {
+        _PyThreadState_UncheckedGet()
+    }
+    #[cfg(not(Py_3_12))]
+    // SAFETY: both may be called from any thread in any state. The current thread state is whichever
+    // holds the GIL, so it is compared with the thread's own. (`PyGILState_Check` would not do: it
+    // says yes to everybody once there has been a sub-interpreter.) A thread that has gone over to a
+    // sub-interpreter has another state than its own; that is why `interpreter::enter` refuses those.
+    unsafe {
+        let current = _PyThreadState_UncheckedGet();
+        if current == ffi::PyGILState_GetThisThreadState() {
+            current
+        } else {
+            std::ptr::null_mut()
+        }
+    }
+}
+
+/// Whether the main interpreter has begun to finalize (`Py_IsFinalizing`).
+pub(crate) fn is_finalizing() -> bool {
+    #[cfg(Py_3_13)]
+    // SAFETY: may be called from any thread in any state.
+    unsafe {
+        ffi::Py_IsFinalizing() != 0
+    }
+    #[cfg(not(Py_3_13))]
+    // SAFETY: as above; the function was private before 3.13.
+    unsafe {
+        _Py_IsFinalizing() != 0
+    }
+}
+
+unsafe extern "C" {
+    #[cfg(not(Py_3_13))]
+    fn _PyThreadState_UncheckedGet() -> *mut ffi::PyThreadState;
+    #[cfg(not(Py_3_13))]
+    fn _Py_IsFinalizing() -> std::ffi::c_int;
+}

@@ -1,0 +1,121 @@
+//! Making objects.
+
+use super::object::PyClassObject;
+use super::policy::LockedClass;
+use super::{PyClass, create::type_object};
+use crate::function::IntoPyErr;
+use crate::handle::PyTypeInfo;
+use crate::section::{Locked1, Read, exclusive};
+use crate::types::PyAny;
+use crate::{Bound, PyErr, PyResult, Python, ffi};
+
+/// What `#[new]` may return: the class, or a `Result` of it.
+#[diagnostic::on_unimplemented(
+    message = "`#[new]` returns `{Self}`, which is not the class",
+    label = "must be `Self` or `PyResult<Self>`",
+    note = "return `Self`, or `PyResult<Self>` if construction can fail"
+)]
+pub trait NewResult<T> {
+    /// The new payload, or the error to raise.
+    fn into_payload(self) -> PyResult<T>;
+}
+
+impl<T: PyClass> NewResult<T> for T {
+    fn into_payload(self) -> PyResult<T> {
+        Ok(self)
+    }
+}
+
+impl<T: PyClass, E: IntoPyErr> NewResult<T> for Result<T, E> {
+    fn into_payload(self) -> PyResult<T> {
+        self.map_err(IntoPyErr::into_pyerr)
+    }
+}
+
+/// The body of `tp_new`: an object of `class` around what `#[new]` returned.
+///
+/// # Safety
+/// `class` is `T`'s type or derived from it: `tp_new` is only called so.
+pub unsafe fn new_object<T: PyClass>(
+    py: Python<'_>,
+    class: *mut ffi::PyTypeObject,
+    value: impl NewResult<T>,
+) -> PyResult<*mut ffi::PyObject> {
+    let value = value.into_payload()?;
+    // SAFETY: the caller's contract.
+    unsafe { allocate(py, class, value) }
+}
+
+/// An object of `class` with the payload `value`, as a new reference.
+///
+/// # Safety
+/// As for [`new_object`].
+unsafe fn allocate<T: PyClass>(
+    py: Python<'_>,
+    class: *mut ffi::PyTypeObject,
+    value: T,
+) -> PyResult<*mut ffi::PyObject> {
+    // SAFETY: attached; the class is ready; memory from `tp_alloc` has the basic size of the class,
+    // which is at least that of `PyClassObject<T>`, is aligned to 16 bytes and zeroed (the busy mark
+    // is clear). Nobody else knows the object before this returns, so writing needs no lock.
+    unsafe {
+        let alloc = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+        let object = alloc(class, 0);
+        if object.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        PyClassObject::<T>::payload(object.cast()).write(value);
+        Ok(object)
+    }
+}
+
+/// A new object, of this interpreter's type for the class.
+///
+/// # Errors
+/// `MemoryError`, or what making the type raises on first use.
+#[inline]
+pub fn class_into_pyobject<T: PyClass + PyTypeInfo>(
+    py: Python<'_>,
+    value: T,
+) -> PyResult<Bound<'_, T>> {
+    let class = type_object::<T>(py)?;
+    // SAFETY: `type_object` returns the type that `create` made for `T`; the reference is new.
+    unsafe {
+        let object = allocate(py, class.as_ptr().cast(), value)?;
+        Ok(Bound::from_owned_ptr(py, object).cast_into_unchecked())
+    }
+}
+
+/// A copy of an object's payload, made under its lock where it has one.
+///
+/// # Errors
+/// `TypeError` for an object of another class.
+pub fn class_from_pyobject<T>(object: &Bound<'_, PyAny>) -> PyResult<T>
+where
+    T: PyClass + PyTypeInfo + Clone,
+    T::Policy: CopyOut<T>,
+{
+    T::Policy::copy_out(object.cast::<T>()?)
+}
+
+/// How a payload is copied out of an object, by policy.
+pub trait CopyOut<T> {
+    /// The copy.
+    fn copy_out(object: &Bound<'_, T>) -> PyResult<T>;
+}
+
+impl<T: LockedClass + Clone> CopyOut<T> for super::Locked {
+    fn copy_out(object: &Bound<'_, T>) -> PyResult<T> {
+        let who = Locked1 {
+            function: T::NAME,
+            param: "self",
+        };
+        exclusive::<Read<T>, T>(object, &who, |_, payload| payload.clone())
+    }
+}
+
+impl<T: super::FrozenClass + Clone> CopyOut<T> for super::Frozen {
+    fn copy_out(object: &Bound<'_, T>) -> PyResult<T> {
+        Ok(super::policy::frozen(object).clone())
+    }
+}

@@ -1,0 +1,58 @@
+//! Classes: how their objects are laid out, and how their type objects are made.
+
+mod cell;
+mod construct;
+mod create;
+mod dealloc;
+mod field;
+mod handles;
+mod missing;
+mod object;
+mod policy;
+mod properties;
+mod results;
+
+pub use cell::ClassCell;
+pub use construct::{class_from_pyobject, class_into_pyobject, new_object};
+pub(crate) use create::{add_to_module, type_object};
+pub use field::{CloneField, Field};
+pub use missing::{no_delete, no_item_assignment, no_item_deletion};
+pub use object::{PyClassObject, receiver};
+pub(crate) use policy::frozen;
+pub use policy::{
+    Frozen, FrozenClass, LockTarget, Locked, LockedClass, Policy, ReadDetached, ReadWithoutLock,
+    assert_frozen_field, assert_locked_field, detached_receiver, read_receiver,
+};
+pub use properties::{ClassMethods, Constructor, NoMethods, PropertyDef, slot};
+pub use results::{hash, len, next, repr, truth, unit};
+
+use std::ffi::CStr;
+
+/// A Rust type that is a Python class. Only `#[pyclass]` implements it.
+///
+/// # Safety
+/// `cell` returns a static of this class alone; the tables of `METHODS` and `FIELDS` hold functions
+/// of the signatures that CPython calls them with, for objects of this class. The class is `Send`, and
+/// if it is [`Frozen`] also `Sync`: the macro asks each field, where a mistake can be explained.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Python class",
+    label = "no `#[pyclass]`",
+    note = "add `#[pyclass]` to `{Self}`"
+)]
+pub unsafe trait PyClass: Sized + 'static {
+    /// [`Locked`] or [`Frozen`].
+    type Policy: Policy;
+    /// The name of the class in Python.
+    const NAME: &'static str;
+    /// The doc string, without a signature.
+    const DOC: &'static CStr;
+    /// Whether Python code may derive from the class.
+    const SUBCLASS: bool;
+    /// What `#[pymethods]` says.
+    const METHODS: ClassMethods;
+    /// Fields that are properties.
+    const FIELDS: &'static [PropertyDef];
+
+    /// Where the class keeps what exists once in the process.
+    fn cell() -> &'static ClassCell;
+}

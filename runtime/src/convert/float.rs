@@ -1,0 +1,103 @@
+//! Floating-point numbers.
+
+use crate::convert::{ConversionKind, FromPyObject, IntoPyObject};
+use crate::err::exceptions::PyOverflowError;
+use crate::handle::Bound;
+use crate::types::{PyAny, PyFloat};
+use crate::{PyErr, PyResult, Python, ffi};
+
+/// An exact `float` is read in place; other numbers are asked for `__float__`, then `__index__`.
+impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
+    #[inline]
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        // SAFETY: a live object, of which only a `float` is read as one.
+        unsafe {
+            if ffi::PyFloat_CheckExact(ob.as_ptr()) != 0 {
+                return Ok(ffi::PyFloat_AS_DOUBLE(ob.as_ptr()));
+            }
+        }
+        extract_number(ob)
+    }
+}
+
+fn extract_number(ob: &Bound<'_, PyAny>) -> PyResult<f64> {
+    if !is_number(ob) {
+        return Err(PyErr::conversion(ConversionKind::Type, "real number", ob));
+    }
+    // SAFETY: a live object.
+    let value = unsafe { ffi::PyFloat_AsDouble(ob.as_ptr()) };
+    if value != -1.0 {
+        return Ok(value);
+    }
+    match PyErr::take(ob.py()) {
+        None => Ok(value),
+        Some(error) if is_int(ob) && error.is_instance_of::<PyOverflowError>(ob.py()) => {
+            let expected = "in the range of float";
+            Err(PyErr::conversion(ConversionKind::Overflow, expected, ob))
+        }
+        Some(error) => Err(error),
+    }
+}
+
+fn is_int(ob: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: a live object.
+    unsafe { ffi::PyLong_Check(ob.as_ptr()) != 0 }
+}
+
+/// Whether `PyFloat_AsDouble` finds something to ask.
+fn is_number(ob: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: a live object and its type; `float` and its subclasses need no slot.
+    unsafe {
+        ffi::PyFloat_Check(ob.as_ptr()) != 0
+            || !ffi::PyType_GetSlot(ffi::Py_TYPE(ob.as_ptr()), ffi::Py_nb_float).is_null()
+            || ffi::PyIndex_Check(ob.as_ptr()) != 0
+    }
+}
+
+/// As `f64`, rounded: what is too large becomes infinite.
+impl<'a, 'py> FromPyObject<'a, 'py> for f32 {
+    #[inline]
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        f64::extract(ob).map(|value| value as f32)
+    }
+}
+
+impl<'py> IntoPyObject<'py> for f64 {
+    type Target = PyFloat;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyFloat>> {
+        // SAFETY: the token proves attachment; the call returns a `float` or null with an error set.
+        unsafe {
+            Bound::from_owned_ptr_or_err(py, ffi::PyFloat_FromDouble(self))
+                .map(|float| float.into_unchecked())
+        }
+    }
+}
+
+impl<'py> IntoPyObject<'py> for f32 {
+    type Target = PyFloat;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyFloat>> {
+        f64::from(self).into_pyobject(py)
+    }
+}
+
+impl<'py> IntoPyObject<'py> for &f64 {
+    type Target = PyFloat;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyFloat>> {
+        (*self).into_pyobject(py)
+    }
+}
+
+impl<'py> IntoPyObject<'py> for &f32 {
+    type Target = PyFloat;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyFloat>> {
+        (*self).into_pyobject(py)
+    }
+}

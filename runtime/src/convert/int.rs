@@ -1,0 +1,352 @@
+//! Integers.
+//!
+//! In: exact and subclassed `int` are read in place; other objects are asked for `__index__`, as
+//! `operator.index` does, so that a `float` is refused. Out: the smallest constructor that holds the
+//! type.
+
+use std::ffi::{c_int, c_long, c_longlong};
+
+use crate::convert::{ConversionKind, FromPyObject, IntoPyObject, Mismatch};
+use crate::handle::Bound;
+use crate::types::{PyAny, PyInt};
+use crate::{PyErr, PyResult, Python, ffi};
+
+/// An integer as it comes out of one `int`.
+enum Read {
+    Small(i64),
+    /// More than `i64` holds.
+    Large,
+    /// Less than `i64` holds.
+    VeryNegative,
+}
+
+/// Calls `f` with the `int` that `ob` is, or says that it is.
+#[inline]
+fn with_int<'py, R>(
+    ob: &Bound<'py, PyAny>,
+    f: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<R>,
+) -> PyResult<R> {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyLong_Check(ob.as_ptr()) } != 0 {
+        f(ob)
+    } else {
+        f(&ask_index(ob)?)
+    }
+}
+
+#[cold]
+fn ask_index<'py>(ob: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: a live object.
+    if unsafe { ffi::PyIndex_Check(ob.as_ptr()) } == 0 {
+        return Err(PyErr::conversion(ConversionKind::Type, "int", ob));
+    }
+    // SAFETY: a live object; the call returns an `int` or null with an error set.
+    unsafe { Bound::from_owned_ptr_or_err(ob.py(), ffi::PyNumber_Index(ob.as_ptr())) }
+}
+
+/// Reads an `int`, without allocating or raising.
+#[inline]
+fn read(int: &Bound<'_, PyAny>) -> Read {
+    let mut overflow: c_int = 0;
+    // SAFETY: an `int`, for which this call never raises.
+    let value = unsafe { ffi::PyLong_AsLongLongAndOverflow(int.as_ptr(), &mut overflow) };
+    match overflow {
+        0 => Read::Small(value),
+        1 => Read::Large,
+        _ => Read::VeryNegative,
+    }
+}
+
+/// An `int` that is known to be more than `i64::MAX`.
+#[cold]
+fn read_large_u64(int: &Bound<'_, PyAny>) -> Option<u64> {
+    // SAFETY: an `int`.
+    let value = unsafe { ffi::PyLong_AsUnsignedLongLong(int.as_ptr()) };
+    (value != u64::MAX || PyErr::take(int.py()).is_none()).then_some(value)
+}
+
+/// Rows `type, constructor(C type)`: a Rust integer that `i64` holds, and what makes an `int` of it.
+macro_rules! signed_reach {
+    ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
+        impl<'a, 'py> FromPyObject<'a, 'py> for $int {
+            #[inline]
+            fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+                with_int(ob, |int| match read(int) {
+                    Read::Small(value) => <$int>::try_from(value).map_err(|_| out_of_range::<$int>()),
+                    Read::Large | Read::VeryNegative => Err(out_of_range::<$int>()),
+                })
+            }
+        }
+
+        int_out!($int, $constructor($wide));
+    )*};
+}
+
+/// The same for types that only `u64` holds.
+macro_rules! unsigned_reach {
+    ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
+        impl<'a, 'py> FromPyObject<'a, 'py> for $int {
+            #[inline]
+            fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+                with_int(ob, |int| {
+                    let value = match read(int) {
+                        Read::Small(value) => <$int>::try_from(value).ok(),
+                        Read::Large => read_large_u64(int).and_then(|v| <$int>::try_from(v).ok()),
+                        Read::VeryNegative => None,
+                    };
+                    value.ok_or_else(out_of_range::<$int>)
+                })
+            }
+        }
+
+        int_out!($int, $constructor($wide));
+    )*};
+}
+
+macro_rules! int_out {
+    ($int:ty, $constructor:ident($wide:ty)) => {
+        int_out!(@both $int, |py, value| {
+            // SAFETY: the token proves attachment; the call returns an `int` or null with an error.
+            unsafe {
+                Bound::from_owned_ptr_or_err(py, ffi::$constructor(value as $wide))
+                    .map(|int| int.into_unchecked())
+            }
+        });
+    };
+    (@both $int:ty, |$py:ident, $value:ident| $make:expr) => {
+        int_out!(@one $int, |$py, $value| $make);
+
+        impl<'py> IntoPyObject<'py> for &$int {
+            type Target = PyInt;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyInt>> {
+                (*self).into_pyobject(py)
+            }
+        }
+    };
+    (@one $int:ty, |$py:ident, $value:ident| $make:expr) => {
+        impl<'py> IntoPyObject<'py> for $int {
+            type Target = PyInt;
+
+            #[inline]
+            fn into_pyobject(self, $py: Python<'py>) -> PyResult<Bound<'py, PyInt>> {
+                let $value = self;
+                $make
+            }
+        }
+    };
+}
+
+signed_reach! {
+    i8, PyLong_FromLong(c_long);
+    i16, PyLong_FromLong(c_long);
+    u16, PyLong_FromLong(c_long);
+    i32, PyLong_FromLong(c_long);
+    u32, PyLong_FromLongLong(c_longlong);
+    isize, PyLong_FromSsize_t(ffi::Py_ssize_t);
+}
+
+// Where a C `long` has 64 bits, its constructor is the quickest.
+#[cfg(target_pointer_width = "64")]
+#[cfg(not(windows))]
+signed_reach! { i64, PyLong_FromLong(c_long); }
+#[cfg(not(all(target_pointer_width = "64", not(windows))))]
+signed_reach! { i64, PyLong_FromLongLong(c_longlong); }
+
+unsigned_reach! {
+    u64, PyLong_FromUnsignedLongLong(std::ffi::c_ulonglong);
+    usize, PyLong_FromSize_t(usize);
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for i128 {
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        with_int(ob, |int| match read(int) {
+            Read::Small(value) => Ok(value.into()),
+            Read::Large | Read::VeryNegative => {
+                wide::read_signed(int).ok_or_else(out_of_range::<i128>)
+            }
+        })
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for u128 {
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        with_int(ob, |int| {
+            let value = match read(int) {
+                Read::Small(value) => value.try_into().ok(),
+                Read::Large => wide::read_unsigned(int),
+                Read::VeryNegative => None,
+            };
+            value.ok_or_else(out_of_range::<u128>)
+        })
+    }
+}
+
+int_out!(@both i128, |py, value| match i64::try_from(value) {
+    Ok(small) => small.into_pyobject(py),
+    Err(_) => wide::make(py, value.to_ne_bytes(), true),
+});
+int_out!(@both u128, |py, value| match i64::try_from(value) {
+    Ok(small) => small.into_pyobject(py),
+    Err(_) => wide::make(py, value.to_ne_bytes(), false),
+});
+
+/// An integer type, for the text of the error.
+trait Int {
+    const LOWEST: i128;
+    const HIGHEST: u128;
+}
+
+macro_rules! limits {
+    ($($int:ty)*) => {$(
+        impl Int for $int {
+            const LOWEST: i128 = <$int>::MIN as i128;
+            const HIGHEST: u128 = <$int>::MAX as u128;
+        }
+    )*};
+}
+
+limits! { i8 i16 i32 i64 i128 isize u16 u32 u64 u128 usize u8 }
+
+#[cold]
+fn out_of_range<T: Int>() -> PyErr {
+    Mismatch::range(T::LOWEST, T::HIGHEST).into()
+}
+
+/// Bytes are what makes `Vec<u8>` special: one is a `bytes`, not a list of numbers.
+impl<'a, 'py> FromPyObject<'a, 'py> for u8 {
+    #[inline]
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        with_int(ob, |int| match read(int) {
+            Read::Small(value) => u8::try_from(value).map_err(|_| out_of_range::<u8>()),
+            Read::Large | Read::VeryNegative => Err(out_of_range::<u8>()),
+        })
+    }
+
+    const VEC_EXPECTS: &'static str = "bytes, bytearray or a sequence of int";
+
+    fn extract_vec(ob: &Bound<'py, PyAny>) -> Option<PyResult<Vec<u8>>> {
+        crate::convert::bytes::extract_vec(ob)
+    }
+}
+
+impl<'py> IntoPyObject<'py> for u8 {
+    type Target = PyInt;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyInt>> {
+        i16::from(self).into_pyobject(py)
+    }
+
+    fn sequence_into_pyobject<I>(items: I, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>
+    where
+        I: IntoIterator<Item = u8>,
+        I::IntoIter: ExactSizeIterator,
+    {
+        crate::convert::bytes::bytes_of(items.into_iter(), py)
+    }
+}
+
+impl<'py> IntoPyObject<'py> for &u8 {
+    type Target = PyInt;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyInt>> {
+        (*self).into_pyobject(py)
+    }
+
+    fn sequence_into_pyobject<I>(items: I, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>
+    where
+        I: IntoIterator<Item = Self>,
+        I::IntoIter: ExactSizeIterator,
+    {
+        crate::convert::bytes::bytes_of(items.into_iter().copied(), py)
+    }
+}
+
+/// Integers of 128 bits, by their bytes.
+#[cfg(Py_3_13)]
+mod wide {
+    use super::*;
+
+    fn read(int: &Bound<'_, PyAny>, flags: c_int) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        let flags = flags | ffi::Py_ASNATIVEBYTES_NATIVE_ENDIAN;
+        // SAFETY: an `int`, for which this call does not raise, and a buffer of the stated size.
+        let needed = unsafe {
+            ffi::PyLong_AsNativeBytes(int.as_ptr(), bytes.as_mut_ptr().cast(), 16, flags)
+        };
+        (0..=16).contains(&needed).then_some(bytes)
+    }
+
+    pub(super) fn read_signed(int: &Bound<'_, PyAny>) -> Option<i128> {
+        read(int, 0).map(i128::from_ne_bytes)
+    }
+
+    /// `int` is known not to be negative.
+    pub(super) fn read_unsigned(int: &Bound<'_, PyAny>) -> Option<u128> {
+        read(int, ffi::Py_ASNATIVEBYTES_UNSIGNED_BUFFER).map(u128::from_ne_bytes)
+    }
+
+    pub(super) fn make(
+        py: Python<'_>,
+        bytes: [u8; 16],
+        signed: bool,
+    ) -> PyResult<Bound<'_, PyInt>> {
+        let make = if signed {
+            ffi::PyLong_FromNativeBytes
+        } else {
+            ffi::PyLong_FromUnsignedNativeBytes
+        };
+        let (start, flags) = (bytes.as_ptr().cast(), ffi::Py_ASNATIVEBYTES_NATIVE_ENDIAN);
+        // SAFETY: a buffer of the stated size; the call returns an `int` or null with an error set.
+        unsafe {
+            Bound::from_owned_ptr_or_err(py, make(start, 16, flags)).map(|i| i.into_unchecked())
+        }
+    }
+}
+
+/// Integers of 128 bits, by their bytes.
+#[cfg(not(Py_3_13))]
+mod wide {
+    use super::*;
+
+    const LITTLE_ENDIAN: c_int = cfg!(target_endian = "little") as c_int;
+
+    fn read(int: &Bound<'_, PyAny>, signed: bool) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        let (start, signed) = (bytes.as_mut_ptr(), c_int::from(signed));
+        // SAFETY: an `int`, and a buffer of the stated size.
+        let status = unsafe {
+            ffi::_PyLong_AsByteArray(int.as_ptr().cast(), start, 16, LITTLE_ENDIAN, signed)
+        };
+        if status == -1 {
+            let _too_large = PyErr::take(int.py());
+            return None;
+        }
+        Some(bytes)
+    }
+
+    pub(super) fn read_signed(int: &Bound<'_, PyAny>) -> Option<i128> {
+        read(int, true).map(i128::from_ne_bytes)
+    }
+
+    /// `int` is known not to be negative.
+    pub(super) fn read_unsigned(int: &Bound<'_, PyAny>) -> Option<u128> {
+        read(int, false).map(u128::from_ne_bytes)
+    }
+
+    pub(super) fn make(
+        py: Python<'_>,
+        bytes: [u8; 16],
+        signed: bool,
+    ) -> PyResult<Bound<'_, PyInt>> {
+        let signed = c_int::from(signed);
+        // SAFETY: a buffer of the stated size; the call returns an `int` or null with an error set.
+        unsafe {
+            let int = ffi::_PyLong_FromByteArray(bytes.as_ptr(), 16, LITTLE_ENDIAN, signed);
+            Bound::from_owned_ptr_or_err(py, int).map(|i| i.into_unchecked())
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Rust to Python.
+
+use crate::convert::sequence;
+use crate::handle::Bound;
+use crate::types::PyAny;
+use crate::{PyResult, Python};
+
+/// Types that become a Python object: the results of a `#[pyfunction]`.
+///
+/// See the [table](crate::convert) of what is built in; a `#[pyclass]` becomes an instance of its
+/// class. Most conversions allocate, so may suspend a critical section.
+///
+/// ```
+/// use freehold::prelude::*;
+///
+/// struct Point { x: f64, y: f64 }
+///
+/// impl<'py> IntoPyObject<'py> for Point {
+///     type Target = PyTuple;
+///
+///     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+///         (self.x, self.y).into_pyobject(py)
+///     }
+/// }
+///
+/// #[pyfunction]
+/// fn origin() -> Point { Point { x: 0.0, y: 0.0 } }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot become a Python object",
+    label = "no conversion to a Python object",
+    note = "make it a `#[pyclass]`, implement `IntoPyObject` for it, or return something that has it, such as a tuple of its parts"
+)]
+pub trait IntoPyObject<'py>: Sized {
+    /// The Python type of the result, [`PyAny`] if it varies.
+    type Target;
+
+    /// Converts the value.
+    ///
+    /// # Errors
+    /// Where an object cannot be made: out of memory, or an element raises.
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, Self::Target>>;
+
+    /// What a sequence of this type becomes: a list, or for bytes a `bytes`.
+    #[doc(hidden)]
+    fn sequence_into_pyobject<I>(items: I, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>
+    where
+        I: IntoIterator<Item = Self>,
+        I::IntoIter: ExactSizeIterator,
+    {
+        sequence::list_of(items, py).map(Bound::into_any)
+    }
+}

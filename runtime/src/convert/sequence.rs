@@ -1,0 +1,181 @@
+//! Sequences: `Vec<T>`, slices and arrays.
+
+use crate::convert::{
+    ConversionKind, FromPyObject, FromPyObjectOwned, IntoPyObject, Mismatch, Place,
+};
+use crate::handle::Bound;
+use crate::types::{
+    PyAny, PyAnyMethods, PyList, PyListMethods, PyString, PyTuple, PyTupleMethods, Unfilled,
+};
+use crate::{PyErr, PyResult, Python, ffi};
+
+/// Any sequence but `str`, whose characters are hardly ever meant. A list is copied first, so that
+/// changes meanwhile, by another thread or by a conversion of an element, do no harm.
+impl<'a, 'py, T> FromPyObject<'a, 'py> for Vec<T>
+where
+    T: FromPyObjectOwned<'py>,
+{
+    #[inline]
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        extract_all(ob)
+    }
+}
+
+/// A sequence of exactly this length.
+impl<'a, 'py, T, const N: usize> FromPyObject<'a, 'py> for [T; N]
+where
+    T: FromPyObjectOwned<'py>,
+{
+    fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        extract_all(ob)?.try_into().map_err(|items: Vec<T>| {
+            Mismatch::length(format!("sequence of length {N}"), items.len()).into()
+        })
+    }
+}
+
+fn extract_all<'py, T>(ob: &Bound<'py, PyAny>) -> PyResult<Vec<T>>
+where
+    T: FromPyObjectOwned<'py>,
+{
+    if let Some(whole) = T::extract_vec(ob) {
+        return whole;
+    }
+    if let Ok(list) = ob.cast_exact::<PyList>() {
+        return elements_of_tuple(&list.to_tuple()?);
+    }
+    if let Ok(tuple) = ob.cast_exact::<PyTuple>() {
+        return elements_of_tuple(tuple);
+    }
+    // SAFETY: a live object.
+    let is_sequence = unsafe { ffi::PySequence_Check(ob.as_ptr()) } != 0;
+    if !is_sequence || ob.cast::<PyString>().is_ok() {
+        return Err(PyErr::conversion(ConversionKind::Type, T::VEC_EXPECTS, ob));
+    }
+    elements_of_sequence(ob)
+}
+
+fn elements_of_tuple<'py, T>(tuple: &Bound<'py, PyTuple>) -> PyResult<Vec<T>>
+where
+    T: FromPyObjectOwned<'py>,
+{
+    let mut elements = Vec::with_capacity(tuple.len());
+    for index in 0..tuple.len() {
+        elements.push(extract_at(tuple.item(index)?, index)?);
+    }
+    Ok(elements)
+}
+
+fn elements_of_sequence<'py, T>(ob: &Bound<'py, PyAny>) -> PyResult<Vec<T>>
+where
+    T: FromPyObjectOwned<'py>,
+{
+    /// A length that only a `__len__` vouches for is believed up to here.
+    const TRUSTED: usize = 1024;
+
+    let mut elements = Vec::with_capacity(ob.len().map_or(0, |length| length.min(TRUSTED)));
+    for (index, item) in ob.try_iter()?.enumerate() {
+        elements.push(extract_at(&item?, index)?);
+    }
+    Ok(elements)
+}
+
+/// An element, and in its error where it is.
+#[inline]
+pub(super) fn extract_at<'a, 'py, T>(item: &'a Bound<'py, PyAny>, index: usize) -> PyResult<T>
+where
+    T: FromPyObject<'a, 'py>,
+{
+    T::extract(item)
+        .map_err(|error| error.map_mismatch(|mismatch| mismatch.push_place(Place::Item(index))))
+}
+
+/// A list of as many items as the iterator says that it has.
+pub(crate) fn list_of<'py, I>(items: I, py: Python<'py>) -> PyResult<Bound<'py, PyList>>
+where
+    I: IntoIterator<Item: IntoPyObject<'py>>,
+    I::IntoIter: ExactSizeIterator,
+{
+    /// So much memory is there.
+    const SMALL: usize = 1 << 20;
+
+    let items = items.into_iter();
+    // Without the GIL, a `PyList_New` that finds no memory frees a list whose fields it has not set
+    // (gh-152125). Tuples, and lists made of them, get that right.
+    if cfg!(Py_GIL_DISABLED) && items.len() > SMALL {
+        return PyTuple::new(py, items)?.to_list();
+    }
+    let mut list = Unfilled::<PyList>::new(py, items.len())?;
+    for item in items {
+        list.push(item.into_pyobject(py)?.into_any());
+    }
+    Ok(list.finish())
+}
+
+/// `bytes` for `Vec<u8>`, otherwise a list.
+impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Vec<T> {
+    type Target = PyAny;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        T::sequence_into_pyobject(self, py)
+    }
+}
+
+/// As `Vec`.
+impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Box<[T]> {
+    type Target = PyAny;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        T::sequence_into_pyobject(self.into_vec(), py)
+    }
+}
+
+/// As `Vec`.
+impl<'py, T: IntoPyObject<'py>, const N: usize> IntoPyObject<'py> for [T; N] {
+    type Target = PyAny;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        T::sequence_into_pyobject(self, py)
+    }
+}
+
+/// As `Vec`.
+impl<'a, 'py, T> IntoPyObject<'py> for &'a [T]
+where
+    &'a T: IntoPyObject<'py>,
+{
+    type Target = PyAny;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        <&'a T>::sequence_into_pyobject(self, py)
+    }
+}
+
+/// As `Vec`.
+impl<'a, 'py, T> IntoPyObject<'py> for &'a Vec<T>
+where
+    &'a T: IntoPyObject<'py>,
+{
+    type Target = PyAny;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.as_slice().into_pyobject(py)
+    }
+}
+
+/// As `Vec`.
+impl<'a, 'py, T, const N: usize> IntoPyObject<'py> for &'a [T; N]
+where
+    &'a T: IntoPyObject<'py>,
+{
+    type Target = PyAny;
+
+    #[inline]
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.as_slice().into_pyobject(py)
+    }
+}

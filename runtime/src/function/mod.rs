@@ -1,0 +1,19 @@
+//! Functions: how CPython calls in, how arguments are bound, how results go back.
+
+mod argument;
+mod bind;
+pub mod def;
+mod returns;
+mod signature;
+mod trampoline;
+
+pub use argument::{
+    arg, class_ref, detached_class_ref, lock_target, single, try_arg, try_class_ref,
+    try_lock_target,
+};
+pub use returns::{
+    IntoPyErr, ReturnValue, assert_detached, assert_detached_result, assert_under_lock,
+    not_implemented, ret,
+};
+pub use signature::Signature;
+pub use trampoline::trampoline;

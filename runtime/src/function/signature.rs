@@ -1,0 +1,140 @@
+//! What a function takes, as data, and what is said when a call does not fit.
+//!
+//! The sentences are those that Python functions use, so that a function reads the same to its
+//! callers before and after it is rewritten in Rust.
+
+use crate::exceptions::PyTypeError;
+use crate::{PyErr, PyResult};
+
+/// The parameters that Python sees, in order: those that may be given by position first.
+#[derive(Debug)]
+pub struct Signature {
+    /// The function as Python knows it, without parentheses: `Counter.add`.
+    pub function: &'static str,
+    /// The names of all parameters.
+    pub names: &'static [&'static str],
+    /// How many of them can only be given by position.
+    pub positional_only: usize,
+    /// How many of them may be given by position.
+    pub positional: usize,
+    /// Bit *i* is set if parameter *i* has no default.
+    pub required: u64,
+}
+
+impl Signature {
+    /// Names the function and the argument in an error of its conversion.
+    #[cold]
+    pub(super) fn argument_error(&self, error: PyErr, index: usize) -> PyErr {
+        error.with_argument(self.function, self.names[index])
+    }
+
+    fn is_required(&self, index: usize) -> bool {
+        self.required & (1 << index) != 0
+    }
+
+    /// Whether every required parameter is there, asked where some may not be.
+    #[inline]
+    pub(super) fn check_required<T, const N: usize>(
+        &self,
+        values: &[Option<T>; N],
+    ) -> PyResult<()> {
+        let complete = values
+            .iter()
+            .enumerate()
+            .all(|(index, value)| value.is_some() || !self.is_required(index));
+        if complete {
+            Ok(())
+        } else {
+            Err(self.missing(values))
+        }
+    }
+
+    /// `add() missing 2 required positional arguments: 'a' and 'b'`
+    #[cold]
+    fn missing<T, const N: usize>(&self, values: &[Option<T>; N]) -> PyErr {
+        let missing = |range: std::ops::Range<usize>| -> Vec<&str> {
+            range
+                .filter(|index| values[*index].is_none() && self.is_required(*index))
+                .map(|index| self.names[index])
+                .collect()
+        };
+        let positional = missing(0..self.positional);
+        let (kind, names) = match positional.is_empty() {
+            true => ("keyword-only", missing(self.positional..N)),
+            false => ("positional", positional),
+        };
+        PyTypeError::new_err(format!(
+            "{}() missing {} required {kind} argument{}: {}",
+            self.function,
+            names.len(),
+            plural(names.len()),
+            listed(&names),
+        ))
+    }
+
+    /// `add() takes from 1 to 2 positional arguments but 3 were given`
+    #[cold]
+    pub(super) fn too_many(&self, given: usize) -> PyErr {
+        let most = self.positional;
+        let least = (0..most).filter(|index| self.is_required(*index)).count();
+        let takes = match least == most {
+            true => format!("{most} positional argument{}", plural(most)),
+            false => format!("from {least} to {most} positional arguments"),
+        };
+        let were = if given == 1 { "was" } else { "were" };
+        PyTypeError::new_err(format!(
+            "{}() takes {takes} but {given} {were} given",
+            self.function
+        ))
+    }
+
+    #[cold]
+    pub(super) fn unexpected_keyword(&self, keyword: &str) -> PyErr {
+        let is_positional_only = self.names[..self.positional_only].contains(&keyword);
+        PyTypeError::new_err(match is_positional_only {
+            true => format!(
+                "{}() got some positional-only arguments passed as keyword arguments: '{keyword}'",
+                self.function
+            ),
+            false => format!(
+                "{}() got an unexpected keyword argument '{keyword}'",
+                self.function
+            ),
+        })
+    }
+
+    #[cold]
+    pub(super) fn given_twice(&self, index: usize) -> PyErr {
+        PyTypeError::new_err(format!(
+            "{}() got multiple values for argument '{}'",
+            self.function, self.names[index]
+        ))
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// `'a', 'b', and 'c'`, as Python lists names.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [firsts @ .., last] => format!("{}, and {last}", firsts.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn names_are_listed_as_python_does() {
+        assert_eq!(listed(&["a"]), "'a'");
+        assert_eq!(listed(&["a", "b"]), "'a' and 'b'");
+        assert_eq!(listed(&["a", "b", "c"]), "'a', 'b', and 'c'");
+    }
+}

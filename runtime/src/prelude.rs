@@ -1,0 +1,15 @@
+//! What almost every extension needs: `use freehold::prelude::*;`.
+
+pub use crate::attributes::{
+    allow_threads, critical_section, freehold, getter, new, pyclass, pyfunction, pymethods,
+    pymodule, pymodule_export, pymodule_init, setter, staticmethod,
+};
+pub use crate::convert::{FromPyObject, IntoPyObject};
+pub use crate::types::{
+    PyAny, PyAnyMethods, PyBytes, PyBytesMethods, PyDict, PyDictMethods, PyIterator, PyList,
+    PyListMethods, PyModule, PyModuleMethods, PyString, PyStringMethods, PyTuple, PyTupleMethods,
+    PyType, PyTypeMethods,
+};
+pub use crate::{Attached, Bound, Detached, NoSuspend, Py, PyErr, PyResult, Python};
+#[doc(hidden)]
+pub use freehold_macros::pyo3;

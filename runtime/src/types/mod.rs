@@ -1,0 +1,45 @@
+//! The built-in Python types, and what can be done with objects of them.
+//!
+//! A type such as [`PyList`] is only a name, for the `T` of [`Bound<'py, T>`](crate::Bound) and
+//! [`Py<T>`](crate::Py). Its constructors are functions of the type, its methods a trait
+//! ([`PyListMethods`]) that handles implement; [`PyAnyMethods`] has what every object has. The most used
+//! of them are in the prelude.
+//!
+//! Every read returns a strong reference, and every iteration goes over a snapshot or asks for one
+//! element at a time, so that nothing here is unsound when other threads change the object meanwhile.
+//! What one method does is as atomic as the C API call that it names; a sequence of calls is not:
+//! take a critical section on the object for that.
+//!
+//! Most methods may run Python code, through `__eq__`, `__hash__`, finalizers and the like, so may
+//! suspend critical sections. Those that never do say so.
+
+mod any;
+mod bytes;
+mod call;
+mod dict;
+mod iterator;
+mod list;
+mod markers;
+mod module;
+mod set;
+mod string;
+mod tuple;
+mod type_object;
+mod unfilled;
+
+pub use any::{CompareOp, PyAnyMethods};
+pub use bytes::PyBytesMethods;
+pub use call::PyCallArgs;
+pub use dict::{BoundDictIterator, PyDictMethods};
+pub use list::{BoundListIterator, PyListMethods};
+pub use markers::{
+    PyAny, PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyModule,
+    PySet, PyString, PyTraceback, PyTuple, PyType,
+};
+pub use module::PyModuleMethods;
+pub use set::PySetMethods;
+pub use string::PyStringMethods;
+pub use tuple::{BoundTupleIterator, PyTupleMethods};
+pub use type_object::PyTypeMethods;
+
+pub(crate) use unfilled::Unfilled;
