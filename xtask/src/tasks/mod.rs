@@ -1,0 +1,6 @@
+//! One file per subcommand.
+
+pub mod demo;
+pub mod setup;
+pub mod test;
+pub mod with;
