@@ -1,0 +1,36 @@
+//! `gil_unspecified`: importing it turns the GIL on.
+
+use freehold::prelude::*;
+
+/// Says nothing, which means that it needs the GIL.
+#[pymodule]
+mod gil_unspecified {
+    use super::*;
+
+    /// Works with the GIL, too.
+    #[pyclass]
+    #[derive(Default)]
+    struct Counter {
+        hits: u64,
+    }
+
+    #[pymethods]
+    impl Counter {
+        #[new]
+        fn new() -> Self {
+            Self::default()
+        }
+
+        #[critical_section(self)]
+        fn hit(&mut self) -> u64 {
+            self.hits += 1;
+            self.hits
+        }
+    }
+
+    #[pyfunction]
+    #[allow_threads]
+    fn double(number: i64) -> i64 {
+        number * 2
+    }
+}
