@@ -1,0 +1,10 @@
+// The spelling of Cython, as an attribute of its own.
+use freehold::prelude::*;
+
+#[pyfunction]
+#[nogil]
+fn double(n: i64) -> i64 {
+    n * 2
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+// The attribute twice.
+use freehold::prelude::*;
+
+#[pyfunction]
+#[allow_threads]
+#[allow_threads]
+fn double(n: i64) -> i64 {
+    n * 2
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// On a field.
+use freehold::prelude::*;
+
+#[pyclass]
+struct Counter {
+    #[critical_section]
+    hits: u64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+// MO06: the attribute twice.
+use freehold::prelude::*;
+
+#[pymodule]
+#[pymodule]
+mod tally {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+// MO07: on a struct.
+use freehold::prelude::*;
+
+#[pymodule]
+struct Tally;
+
+fn main() {}
