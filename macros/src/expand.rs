@@ -5,7 +5,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Ident, Item};
+use syn::{Attribute, Ident, Item, ItemFn};
 
 use crate::ctxt::Ctxt;
 use crate::messages::{Message, function, place};
@@ -13,6 +13,7 @@ use crate::parse::class::ClassInput;
 use crate::parse::function::FunctionInput;
 use crate::parse::methods::MethodsInput;
 use crate::parse::module::ModuleInput;
+use crate::parse::raw::RawInput;
 use crate::parse::words::{self, Word};
 use crate::{check, emit, parse, plan};
 
@@ -98,15 +99,33 @@ pub fn marker(word: Word, arguments: TokenStream, item: TokenStream) -> TokenStr
     if let Some(reordered) = owner_first(word.spelling(), &arguments, &mut parsed) {
         return reordered;
     }
-    let ctxt = Ctxt::new();
-    match &parsed {
-        Item::Fn(function) if word == Word::AllowThreads => {
-            ctxt.error(&function.sig.ident, misplaced(word, &parsed));
+    let parsed = match (word, parsed) {
+        (Word::CriticalSection | Word::AllowThreads, Item::Fn(function)) => {
+            return raw(word, &arguments, function);
         }
-        _ => ctxt.error_at(attribute_place(&item), misplaced(word, &parsed)),
-    }
+        (_, parsed) => parsed,
+    };
+    let ctxt = Ctxt::new();
+    ctxt.error_at(attribute_place(&item), misplaced(word, &parsed));
     // Further attributes like this one speak for themselves, unless they would say the same.
     beside_errors(ctxt, quote!(#parsed))
+}
+
+/// A function that Freehold does not export.
+fn raw(word: Word, arguments: &TokenStream, function: ItemFn) -> TokenStream {
+    let ctxt = Ctxt::new();
+    let attribute = this_attribute(word.spelling(), arguments, attribute_place(&function));
+    let input = RawInput::parse(&ctxt, attribute, function);
+    let model = check::raw(&ctxt, &input);
+    let item = &input.item;
+    match (ctxt.check(), model) {
+        (Ok(()), Some(model)) => emit::raw(item, &plan::raw(&input, &model)),
+        (Ok(()), None) => quote!(#item),
+        (Err(errors), _) => {
+            let item = emit::raw_fallback(item);
+            quote!(#item #errors)
+        }
+    }
 }
 
 /// PyO3's `#[pyo3(…)]` where it stands above the attribute that translates it, or alone.
@@ -133,30 +152,28 @@ fn owner_first(spelling: &str, arguments: &TokenStream, item: &mut Item) -> Opti
         .iter()
         .position(|attribute| words::word(attribute).is_some_and(Word::owns_items))?;
     let owner = attributes.remove(owner);
-    let spelling = Ident::new(spelling, place);
-    let this: Attribute = match arguments.is_empty() {
-        true => syn::parse_quote_spanned!(place=> #[#spelling]),
-        false => syn::parse_quote_spanned!(place=> #[#spelling(#arguments)]),
-    };
+    let this = this_attribute(spelling, arguments, place);
     attributes.insert(0, this);
     attributes.insert(0, owner);
     Some(quote!(#item))
 }
 
+/// The attribute that expands now, as it was written.
+fn this_attribute(spelling: &str, arguments: &TokenStream, place: Span) -> Attribute {
+    let spelling = Ident::new(spelling, place);
+    match arguments.is_empty() {
+        true => syn::parse_quote_spanned!(place=> #[#spelling]),
+        false => syn::parse_quote_spanned!(place=> #[#spelling(#arguments)]),
+    }
+}
+
 fn misplaced(word: Word, item: &Item) -> Message {
     let (kind, _) = parse::item::describe(item);
-    match (word, item) {
-        (Word::CriticalSection, Item::Fn(function)) => {
-            place::section_on_plain_function(&function.sig.ident)
-        }
-        (Word::CriticalSection, _) => place::section_on_block(kind),
-        (Word::AllowThreads, Item::Fn(function)) => match parse::item::takes_token(function) {
-            true => place::detach_on_plain_function(&function.sig.ident),
-            false => place::detach_without_proof(&function.sig.ident),
-        },
-        (Word::AllowThreads, _) => place::detach_on_block(kind),
-        (Word::Export | Word::Init, _) => place::module_marker(word.spelling()),
-        (Word::Options, _) => place::options_marker(),
+    match word {
+        Word::CriticalSection => place::section_on_block(kind),
+        Word::AllowThreads => place::detach_on_block(kind),
+        Word::Export | Word::Init => place::module_marker(word.spelling()),
+        Word::Options => place::options_marker(),
         _ => place::method_marker(word.spelling()),
     }
 }

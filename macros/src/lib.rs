@@ -52,7 +52,7 @@ pub fn pyfunction(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// Makes a struct or an enum a Python class.
 ///
 /// By default its data is reached only under the object's lock; `frozen` makes it read-only and lock-free. Options:
-/// `frozen`, `name = "…"`, `subclass`, `from_py_object`; on fields `#[freehold(get, set)]`.
+/// `frozen`, `lock = "rw"`, `name = "…"`, `subclass`, `from_py_object`; on fields `#[freehold(get, set)]`.
 #[proc_macro_attribute]
 pub fn pyclass(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::pyclass(arguments.into(), item.into()).into()
@@ -91,6 +91,9 @@ helpers! {
     ///
     /// In the body `&mut self` and `&mut T` are exclusive without any `unsafe`: nothing there can release the lock. If
     /// both may be one object, `same = path` says what to call then; without it, that raises `ValueError`.
+    ///
+    /// Handles, `&Bound<'_, T>`, are locked as the macros of C do: Python may run, which may suspend the section.
+    /// `on_suspend = "error" | "retry"` says what to do then. On a `#[pymethods]` block it locks every method.
     critical_section = Word::CriticalSection;
     /// Runs the body detached from the interpreter, so that other threads run meanwhile.
     allow_threads = Word::AllowThreads;

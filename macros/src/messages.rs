@@ -61,17 +61,10 @@ pub mod place {
             "put `#[pymodule]` on the inline module around it, or remove `#[{attribute}]`";
         options_marker() = "`#[freehold(…)]` gives options to a method of `#[pymethods]` or a field of `#[pyclass]`",
             "put `#[pymethods]` on the `impl` block or `#[pyclass]` on the struct, or remove it";
-        section_on_plain_function(function) = "`#[critical_section]` needs a function that Python calls, and `{function}` is a plain one",
-            "add `#[pyfunction]` to `{function}`, or make it a method of a `#[pymethods]` block";
         section_on_block(item) = "`#[critical_section]` locks for one call, and this is {item}",
-            "put it on the functions and methods that need the lock";
+            "put it on the functions and methods that need the lock; above an `impl` block it needs `#[pymethods]`";
         detach_on_block(item) = "`#[allow_threads]` detaches for one call, and this is {item}",
             "put it on the functions and methods that need no interpreter";
-        /// AT14
-        detach_without_proof(function) = "nothing proves that the thread is attached when the plain function `{function}` is called",
-            "use `#[allow_threads]` on a `#[pyfunction]` or a method of `#[pymethods]`; in plain functions take `py: Python<'_>` and write `py.detach(|| …)`";
-        detach_on_plain_function(function) = "`#[allow_threads]` needs a function that Python calls, and `{function}` is a plain one",
-            "add `#[pyfunction]` to `{function}`, or write `py.detach(|| …)` in its body";
     }
 }
 
@@ -82,7 +75,7 @@ pub mod section {
         /// CS01
         no_object(target) = "`#[critical_section]` names no object to lock", "write `#[critical_section({target})]`";
         no_object_to_name() = "`#[critical_section]` names no object to lock",
-            "take a class by reference and name the parameter: `#[critical_section(c)]` with `c: &mut Counter`";
+            "take an object and name the parameter: `#[critical_section(c)]` with `c: &mut Counter` or `c: &Bound<'_, Counter>`";
         /// CS02
         too_many(third) = "at most two objects can be locked at once, and `{third}` is one more",
             "remove `{third}` and guard what it holds with a `PyMutex`, or split the function in two";
@@ -110,16 +103,37 @@ pub mod section {
         /// CS09
         token_while_locked(locked, param) = "there is no Python token while `{locked}` is exclusively locked",
             "take `{param}: NoSuspend<'_>` for what cannot release the lock, or use `{param}` before or after the section";
+        token_under_block(param) = "there is no Python token while `self` is exclusively locked, as `#[critical_section(self)]` of the block says",
+            "take `slf: &Bound<'_, Self>` instead of `self`, or `{param}: NoSuspend<'_>` for what cannot release the lock";
         /// CS13
-        mixed(payload, handle, class) = "`{payload}` is locked as a reference and `{handle}` as a handle, but one section is either exclusive or suspendable",
-            "take `{handle}: &{class}` or `{handle}: &mut {class}` too";
-        mixed_built_in(payload, handle) = "`{payload}` is locked as a reference and `{handle}` as a handle, but one section is either exclusive or suspendable",
-            "remove `{handle}` from `#[critical_section]`, and take its contents by value";
-        handle_not_yet(name, class) = "sections over handles, such as `{name}`, are not available yet",
-            "take `{name}: &{class}` or `{name}: &mut {class}`";
-        built_in_not_yet(name) = "sections over handles, such as `{name}`, are not available yet",
-            "remove `{name}` from `#[critical_section]`, and take its contents by value";
-        handle_receiver(name) = "sections over handles, such as `{name}`, are not available yet", "take `&self` or `&mut self`, and write `#[critical_section(self)]`";
+        mixed(payload, handle, class, as_handle) = "`{payload}` is locked as a reference and `{handle}` as a handle, but one section is either exclusive or suspendable",
+            "take `{handle}: &{class}` or `{handle}: &mut {class}` too, or both as handles: `{as_handle}`";
+        mixed_built_in(payload, handle, as_handle) = "`{payload}` is locked as a reference and `{handle}` as a handle, but one section is either exclusive or suspendable",
+            "remove `{handle}` from `#[critical_section]`, or take both as handles: `{as_handle}`";
+        mixed_receiver(payload, handle, as_handle) = "`{payload}` is locked as a reference and `{handle}` as a handle, but one section is either exclusive or suspendable",
+            "take `&self` or `&mut self` too, or both as handles: `{as_handle}`";
+        unbound(name, ty, proposal) = "a section locks handles that are bound to the call, and `{name}` is `{ty}`", "take `{name}: {proposal}`";
+        optional(name, held) = "`{name}` may be `None`, and a section needs an object",
+            "take `{name}: {held}`, or lock in the body with `sync::with_critical_section`";
+        self_beside_handle(locked) = "`self` is not locked: `#[critical_section]` names only `{locked}`, which is a handle",
+            "take `slf: &Bound<'_, Self>` and write `#[critical_section(slf, {locked})]`, or use `slf.with_mut(|this| …)` in the body";
+        exclusive_beside_handle(name, ty, class) = "`{name}` is `{ty}`, but the object is not locked, and this section can be suspended",
+            "take `{name}: &Bound<'_, {class}>`, and use `{name}.with_mut(|{name}| …)` in the body";
+        /// The options of suspendable sections.
+        same_of_handles(first, second) = "handles of one object are locked once, so `same` has nothing to decide",
+            "remove `same`; in the body `{first}.is({second})` tells";
+        on_suspend_is_text(given) = "`on_suspend` takes `\"error\"` or `\"retry\"`, and not `{given}`", "write `on_suspend = \"error\"` or `on_suspend = \"retry\"`";
+        on_suspend_word(word) = "`{word}` is not an option, but a value of one", "write `on_suspend = \"{word}\"`";
+        on_suspend_near(word, meant) = "`\"{word}\"` is nothing that `on_suspend` can do", "did you mean `\"{meant}\"`?";
+        on_suspend_unknown(word) = "`\"{word}\"` is nothing that `on_suspend` can do",
+            "write `\"error\"` to raise an exception when another thread got in between, or `\"retry\"` to run the body again";
+        on_suspend_ignore(word) = "`\"{word}\"` is what happens without `on_suspend`", "remove `on_suspend`";
+        nothing_suspends(option) = "nothing can suspend a section over references, so `{option}` never happens", "remove `{option}`";
+        /// On a whole block.
+        block_names(written) = "`{written}` belongs to one method, and this attribute to all methods of the block",
+            "write `#[critical_section(self)]` here, and `#[critical_section(self, …)]` on the methods that lock more";
+        block_option(option) = "`{option}` belongs to one method, and this attribute to all methods of the block",
+            "write it in a `#[critical_section(…)]` on the methods that need it";
         /// CS14
         asynchronous(function) = "a lock cannot be held across `.await`", "remove `async` from `{function}`, and lock in a synchronous function that the task calls";
         /// CS15
@@ -132,8 +146,8 @@ pub mod section {
         /// CS18
         constructor(function) = "the object that `{function}` makes is not shared yet", "remove `#[critical_section]`";
         /// CS23
-        timeout(word) = "`{word}` is not an option: a section cannot time out", "guard the data with a `PyMutex` and use `try_lock`";
-        option(word) = "unknown option `{word}` of `#[critical_section]`", "name the parameters to lock; the only option is `same = path`";
+        timeout(word) = "`{word}` is not an option: a section cannot time out", "guard the data with a `PyMutex` and use `PyMutex::try_lock`";
+        option(word) = "unknown option `{word}` of `#[critical_section]`", "name the parameters to lock; the options are `same` and `on_suspend`";
         /// CS24
         constant(function) = "a lock is taken at run time, and a `const fn` also runs at compile time", "remove `const` from `{function}`";
         same_needs_two() = "`same` says what to do when both parameters are one object, and only one is locked",
@@ -167,6 +181,35 @@ pub mod detach {
         /// AT13
         arguments() = "`#[allow_threads]` takes no arguments", "write `#[allow_threads]`";
         twice() = "`#[allow_threads]` is given twice", "remove the second one";
+    }
+}
+
+/// The raw tier: both attributes on functions that Freehold does not export.
+pub mod raw {
+    use super::Message;
+    messages! {
+        /// CS01
+        no_object_to_name() = "`#[critical_section]` names no object to lock",
+            "take a handle and name the parameter: `#[critical_section(list)]` with `list: &Bound<'_, PyList>`";
+        receiver(function) = "`self` is a reference to a value, and `{function}` is no method that Python calls: nothing says in which object the value is",
+            "put `#[pymethods]` on the `impl` block, which locks the object, or take it as a handle, `slf: &Bound<'_, Self>`, and name that";
+        payload(name, ty, function, class) = "`{name}: {ty}` is a reference to a value, and `{function}` is a plain function: nothing says in which object the value is",
+            "add `#[pyfunction]` to `{function}` (in a class, `#[pymethods]` to the block), which locks the object, or take `{name}: &Bound<'_, {class}>`";
+        exclusive_handle(name, ty, handle) = "`{name}: {ty}` may become another object while the first one is locked", "write `{name}: &{handle}`";
+        borrow_flag(ty, name) = "`{ty}` is a reference to a value, with PyO3's borrow flag taken already", "take `{name}: &Bound<'_, Self>`, and borrow in the body, under the lock";
+        owned_handle(ty, function) = "`{ty}` does not prove that the thread is attached", "add `py: Python<'_>` to `{function}`, or take a `Bound<'_, T>`";
+        pointer(ty, function, name) = "`{ty}` does not prove that its object is alive, nor that the thread is attached",
+            "write `unsafe fn {function}`, whose callers promise both, or take `{name}: &Bound<'_, PyAny>`";
+        same() = "`same` is an option of exclusive sections", "remove it: here two parameters may be one object, which is locked once";
+        on_suspend(function) = "`on_suspend` is an option of functions that Python calls", "add `#[pyfunction]` to `{function}`, or ask in the block `freehold::critical_section!(a => |section| …)`";
+        option(word) = "unknown option `{word}` of `#[critical_section]`", "name the parameters to lock; on a plain function there are no options";
+        /// AT01
+        token_is_used_up(token) = "`#[allow_threads]` has used `{token}` up: there is no interpreter while detached",
+            "wrap what needs one: `freehold::reattach(|{token}| …)`";
+        constant(function) = "a thread is detached at run time, and a `const fn` also runs at compile time", "remove `const` from `{function}`";
+        /// AT14
+        without_proof(function) = "nothing proves that the thread is attached when the plain function `{function}` is called",
+            "add `py: Python<'_>` to `{function}`, or use `#[allow_threads]` on a `#[pyfunction]` or a method of `#[pymethods]`";
     }
 }
 
@@ -256,8 +299,19 @@ pub mod function {
         /// FN13
         two_tokens(second) = "the Python token is given once, and `{second}` is one more", "remove `{second}`";
         two_proofs(second) = "the proof that the section does not suspend is given once, and `{second}` is one more", "remove `{second}`";
+        suspendable_section(name) = "`{name}: NoSuspend<'_>` is the proof of an exclusive section, and handles are locked by one that can be suspended",
+            "take `{name}: Python<'_>`, or lock `&self`, `&mut self` or another reference instead";
+        section_by_value(name, ty) = "the section lives as long as the body, so `{name}` cannot be `{ty}`", "write `{name}: &Section<'_>`";
+        two_sections(second) = "a function has one section, and `{second}` asks for it once more", "remove `{second}`";
+        no_suspendable_section(name) = "`{name}: &Section<'_>` is a section that can be suspended, and there is none",
+            "name the locked handles with `#[critical_section(…)]`, or remove `{name}`";
+        section_of_references(name, locked) = "nothing can suspend the section on `{locked}`, so there is nothing to ask `{name}`",
+            "remove `{name}`, or lock a handle: `&Bound<'_, T>`";
         no_section(name) = "`{name}: NoSuspend<'_>` is the proof of an exclusive section, and there is none",
             "take `{name}: Python<'_>`, or name the locked parameters with `#[critical_section(…)]`";
+        /// TH03
+        guard_param(name, ty) = "`{ty}` stays where the lock was taken, so `{name}` cannot come from Python", "take the object that the `PyMutex` is in, and lock it in the body";
+        guard_result(ty) = "`{ty}` stays where the lock was taken, so it cannot be returned to Python", "return a copy of what is needed";
         /// FN17
         asynchronous(function) = "`async` functions are not supported", "remove `async` from `{function}`; `#[allow_threads]` lets other threads run meanwhile";
         /// FN19
@@ -287,6 +341,14 @@ pub mod class {
             "own what it borrows, or share it with `Arc`";
         /// PC03
         frozen_setter(field, class) = "`{field}` cannot be set: `{class}` is frozen, and frozen fields are read-only", "remove `set` from `{field}`, or `frozen` from `{class}`";
+        frozen_and_lock(second, first) = "`{second}` contradicts `{first}`: objects that never change need no lock", "remove `{second}`, or `{first}`";
+        lock_is_text() = "`lock` takes a string", "write `lock = \"rw\"`";
+        lock_word(word) = "`{word}` is not an option, but a kind of lock", "write `lock = \"rw\"`";
+        lock_near(word, meant) = "`\"{word}\"` is not a lock that a class can have", "did you mean `\"{meant}\"`?";
+        lock_unknown(word) = "`\"{word}\"` is not a lock that a class can have", "write `lock = \"rw\"` to let methods with `&self` run side by side, or remove `lock`";
+        lock_is_default(word) = "`\"{word}\"` is not a lock that a class can have", "did you mean `\"rw\"`? Without `lock`, every method has the object to itself";
+        lock_is_frozen(word) = "`\"{word}\"` is not a lock that a class can have", "write `frozen` for objects that never change";
+        guard_field(ty) = "`{ty}` ends where the lock was taken, so it cannot be kept in an object", "keep what it locks, such as a `PyMutex<T>`, and lock it in the methods";
         /// PC07
         unsendable() = "`unsendable` is not an option: objects cannot be confined to one thread", "remove it, and put a lock around what is not thread-safe";
         /// PC09
@@ -388,6 +450,18 @@ pub mod lint {
         attach_under_lock() = "running Python here would release the lock, so `Python::attach` fails in an exclusive section",
             "do it after the section, in the caller";
         /// CS22
+        blocking_std_lock(call, extension) = "`{call}` may wait while attached and locked, and every thread that needs the interpreter waits with it",
+            "move the data under this lock, or take the other lock outside of the section, with `{extension}`";
+        std_lock_in_section(call, extension) = "`{call}` may wait while attached and in a section, and every thread that needs the interpreter waits with it",
+            "use `{extension}`, which detaches while it waits (and so suspends the section)";
+        waiting_in_section(call) = "`{call}` waits while attached and in a section, and stops every other thread's collector meanwhile",
+            "do it before or after the section, or wrap it: `py.detach(|| …)`, which suspends the section";
+        /// CS20
+        container(name, between, instead) = "other threads can get in between {between}: `{name}` locks itself in each, and CPython 3.13 suspends this section for that",
+            "use {instead}, or take `section: &Section<'_>` and ask `section.suspensions()`";
+        /// MS08
+        once_around_python(call) = "`{call}` runs Python while other threads wait for the result attached, which can deadlock", "use `PyOnce`, whose waiters detach";
+        lazy_around_python(ty) = "a `{ty}` runs Python while other threads wait for the result attached, which can deadlock", "use `PyLazy` or `PyOnce`, whose waiters detach";
         blocking_lock(call) = "`{call}` may wait while attached and locked, and every thread that needs the interpreter waits with it",
             "move the data under this lock, or take the other lock outside of the section";
         /// CS12
@@ -405,9 +479,9 @@ pub mod lint {
         /// FN14
         borrowed_reference(path, strong) = "`{path}` returns a borrowed reference, and another thread may drop the item", "use `{strong}`, which returns a strong one";
         /// FN15
-        dict_next() = "`PyDict_Next` does not lock the dict, and another thread may change it", "iterate over a snapshot: `for (key, value) in dict.iter()`";
+        dict_next() = "`PyDict_Next` does not lock the dict, and another thread may change it", "write `dict.iter_locked(|items| …)`, which locks it, or `dict.iter()`, which copies it";
         /// FN16
-        index_loop(list) = "the length of `{list}` may change while the loop runs", "iterate: `for item in {list}.iter()`";
+        index_loop(list) = "the length of `{list}` may change while the loop runs", "iterate: `for item in {list}.iter()`, over `{list}.iter_locked(…)`, or over the snapshot `{list}.to_tuple()`";
         /// PC12
         lost_update(atomic) = "`{atomic}` is loaded and stored apart, so updates of other threads in between are lost", "write `{atomic}.fetch_add(…)`, or `{atomic}.fetch_update(…)`";
         /// PC11

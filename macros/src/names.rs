@@ -75,6 +75,11 @@ pub fn field_checks() -> Ident {
     hidden("__freehold_field_checks")
 }
 
+/// The constant in which the class as a whole is checked.
+pub fn class_check() -> Ident {
+    hidden("__FREEHOLD_CLASS_CHECK")
+}
+
 /// The static that describes a module.
 pub fn module() -> Ident {
     hidden("__FREEHOLD_MODULE")

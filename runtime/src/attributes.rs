@@ -69,10 +69,26 @@ pub use freehold_macros::pyfunction;
 /// /// Never changed, and read without a lock.
 /// #[pyclass(frozen)]
 /// struct Rate { percent: f64 }
+///
+/// /// Read by many, changed by few.
+/// #[pyclass(lock = "rw")]
+/// struct Prices { rows: Vec<(String, f64)> }
+///
+/// #[pymethods]
+/// #[critical_section(self)]
+/// impl Prices {
+///     fn of(&self, name: &str) -> Option<f64> {
+///         self.rows.iter().find(|row| row.0 == name).map(|row| row.1)
+///     }
+///
+///     fn add(&mut self, name: String, price: f64) { self.rows.push((name, price)) }
+/// }
 /// ```
 ///
 /// - *Locked*, the default: the fields are `Send`, and are only reached in an exclusive critical section
 ///   on the object. A second thread waits; nothing is ever "already borrowed".
+/// - *Read-write*, with `lock = "rw"`: the fields are `Send + Sync`. Sections with `&self` and `&T` run
+///   side by side, those with `&mut self` and `&mut T` alone. It has the rules of a locked class.
 /// - *Frozen*: the fields are `Send + Sync`, and `&self` needs no lock.
 ///
 /// An object is CPython's header, one word, and the fields. The class is a heap type of each module
@@ -110,6 +126,11 @@ pub use freehold_macros::pyclass;
 ///     fn __next__(&mut self) -> Option<i64> { self.items.pop() }
 /// }
 /// ```
+///
+/// `#[critical_section(self)]` on the block locks each method that has an object and no
+/// `#[critical_section]` or `#[allow_threads]` of its own: [exclusively](critical_section) where it takes
+/// `&self` or `&mut self`, in a section that can be suspended where it takes `&Bound<'_, Self>`, and not
+/// at all where it takes `Py<Self>`. Special methods whose operand is of the same class lock both.
 ///
 /// Special methods: `__repr__`, `__len__`, `__getitem__`, `__setitem__`, `__delitem__`, `__contains__`,
 /// `__iter__`, `__next__`, `__eq__`, `__hash__`, `__call__`.
@@ -149,6 +170,83 @@ pub use freehold_macros::pymethods;
 ///
 /// On a free-threaded build that costs one compare-exchange to lock and one to unlock; with the GIL, no
 /// lock is needed. Stands for `Py_BEGIN_CRITICAL_SECTION` and `Py_BEGIN_CRITICAL_SECTION2`.
+///
+/// # Over handles
+///
+/// ```
+/// use freehold::prelude::*;
+/// use freehold::sync::Section;
+///
+/// /// Calls `price`, which may be anything; others wait for `order` until something in it detaches.
+/// #[pyfunction]
+/// #[critical_section(order)]
+/// fn total(order: &Bound<'_, PyDict>, price: &Bound<'_, PyAny>) -> PyResult<f64> {
+///     let mut sum = 0.0;
+///     for (item, count) in order.iter() {
+///         sum += price.call1((item,))?.extract::<f64>()? * count.extract::<f64>()?;
+///     }
+///     Ok(sum)
+/// }
+///
+/// #[pyclass]
+/// struct Queue { jobs: Vec<Py<PyAny>>, limit: Py<PyAny> }
+///
+/// #[pymethods]
+/// impl Queue {
+///     /// Whether there is room for one more job, by a rule in Python: as if nobody else were there.
+///     #[critical_section(slf, on_suspend = "retry")]
+///     fn has_room(slf: &Bound<'_, Self>) -> PyResult<bool> {
+///         let (jobs, limit) = slf.with_cs(|this, cs| (this.jobs.len(), this.limit.clone_ref(cs)));
+///         limit.bind(slf.py()).call1((jobs,))?.extract()
+///     }
+///
+///     /// How often others may have got in between.
+///     #[critical_section(slf)]
+///     fn run(slf: &Bound<'_, Self>, section: &Section<'_>) -> PyResult<usize> {
+///         while let Some(job) = slf.with_mut(|this| this.jobs.pop()) {
+///             job.bind(slf.py()).call0()?;
+///         }
+///         Ok(section.suspensions())
+///     }
+/// }
+/// ```
+///
+/// Where what is named is a handle, `&Bound<'_, T>` or `Bound<'_, T>`, the section is exactly that of C:
+/// the body has the token and may run Python, and whatever detaches the thread gives the locks back until
+/// it attaches again. The fields of a class are reached by [`with`](crate::Bound::with) and
+/// [`with_mut`](crate::Bound::with_mut). One object under two names is locked once.
+///
+/// A parameter of type [`&Section<'_>`](crate::sync::Section), which Python does not see, tells what has
+/// happened. `on_suspend` says what to do about it when the body ends without an error of its own:
+///
+/// - `"error"` raises `RuntimeError` if another thread has used an object meanwhile. What the body has
+///   done stays done.
+/// - `"retry"` runs the body again, ten times at most, with clones of its arguments. So the body must be
+///   one that may run twice.
+///
+/// Both are for objects of classes only, where it is known who had the payload by `&mut`. (Changes through
+/// `&self`, in a `Cell` or an atomic, are not seen.) Of any other object only the suspensions are known,
+/// which its own methods cause too.
+///
+/// # On functions that Freehold does not export
+///
+/// On such a function (a plain one, a method of a plain `impl` block or of another
+/// framework's, a raw C function) it is the [raw tier](crate::raw): the section is C's, which whatever
+/// detaches the thread suspends, and what can be named are handles and, in `unsafe` functions, pointers.
+/// For a part of a function there is the block [`critical_section!`](crate::critical_section!).
+///
+/// ```
+/// use freehold::prelude::*;
+///
+/// /// Nobody else is in a section on either list meanwhile.
+/// #[critical_section(from, to)]
+/// fn move_all(from: &Bound<'_, PyList>, to: &Bound<'_, PyList>) -> PyResult<()> {
+///     for item in from.iter() {
+///         to.append(item)?;
+///     }
+///     Ok(())
+/// }
+/// ```
 pub use freehold_macros::critical_section;
 
 /// ```
@@ -164,6 +262,19 @@ pub use freehold_macros::critical_section;
 /// Arguments are converted before, the result after. They have to be [`Detached`](crate::Detached):
 /// data, not handles; `&str` and `&[u8]` of `str` and `bytes` are. [`reattach`](crate::reattach) goes
 /// back for a moment. Stands for `Py_BEGIN_ALLOW_THREADS`, `Py_END_ALLOW_THREADS`.
+///
+/// On a function that Freehold does not export it is part of the [raw tier](crate::raw), and uses up the proof
+/// that the thread is attached: a parameter `py: Python<'_>`, which the body has no more, or the keyword
+/// `unsafe`. For a part of a function there is the block [`allow_threads!`](crate::allow_threads!).
+///
+/// ```
+/// use freehold::prelude::*;
+///
+/// #[allow_threads]
+/// fn checksum(_py: Python<'_>, data: &[u8]) -> u64 {
+///     data.iter().map(|byte| u64::from(*byte)).sum()
+/// }
+/// ```
 pub use freehold_macros::allow_threads;
 
 #[doc(inline)]

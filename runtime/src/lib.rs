@@ -69,6 +69,7 @@ pub mod __private;
 mod attach;
 mod attributes;
 mod capi;
+mod chaos;
 mod class;
 pub mod convert;
 mod err;
@@ -78,9 +79,16 @@ mod interpreter;
 mod module;
 pub mod panic;
 pub mod prelude;
+pub mod raw;
 mod section;
+pub mod sync;
 pub mod types;
 
 pub use attach::{AttachError, Attached, Detached, NoSuspend, Python, PythonVersion, reattach};
 pub use err::{PyErr, PyErrArguments, PyResult, exceptions};
 pub use handle::{Bound, Py};
+
+/// The examples of the page about sections, as tests. Only then is the file read: it is not part of the published crate.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sections.md")]
+mod page_about_sections {}

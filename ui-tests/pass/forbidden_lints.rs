@@ -31,6 +31,7 @@
 #[freehold::prelude::pymodule(gil_not_used)]
 mod forbidden_lints {
     use freehold::prelude::*;
+    use freehold::sync::Section;
 
     /// A class.
     #[pyclass]
@@ -119,6 +120,64 @@ mod forbidden_lints {
     #[allow_threads]
     fn total(numbers: Vec<f64>) -> f64 {
         numbers.into_iter().sum()
+    }
+
+    /// A class with readers side by side, locked as a whole.
+    #[pyclass(lock = "rw")]
+    #[derive(Debug, Default)]
+    pub(super) struct Table {
+        #[freehold(get, set)]
+        size: u64,
+        rows: Vec<String>,
+    }
+
+    #[pymethods]
+    #[critical_section(self)]
+    impl Table {
+        fn row(&self, index: usize) -> Option<String> {
+            self.rows.get(index).cloned()
+        }
+
+        fn add(&mut self, row: String) {
+            self.rows.push(row);
+        }
+
+        fn first(slf: &Bound<'_, Self>) -> Option<String> {
+            slf.with(|this| this.rows.first().cloned())
+        }
+
+        fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, Self>) -> bool {
+            slf.is(other)
+        }
+    }
+
+    /// In sections that can be suspended.
+    #[pyfunction]
+    #[critical_section(list)]
+    fn size(list: &Bound<'_, PyList>, name: &str) -> usize {
+        list.len() + name.len()
+    }
+
+    #[pyfunction]
+    #[critical_section(a, b)]
+    fn watched(a: Bound<'_, Counter>, b: &Bound<'_, PyAny>, section: &Section<'_>) -> usize {
+        let same = usize::from(a.is(b));
+        drop(a);
+        same + section.suspensions()
+    }
+
+    #[pyfunction]
+    #[critical_section(counter, on_suspend = "error")]
+    fn checked(counter: &Bound<'_, Counter>) -> PyResult<bool> {
+        counter.as_any().is_truthy()
+    }
+
+    #[pyfunction]
+    #[critical_section(a, b, on_suspend = "retry")]
+    fn repeated(a: &Bound<'_, Counter>, b: Bound<'_, Counter>, names: Vec<String>) -> Vec<String> {
+        let same = usize::from(a.is(&b));
+        drop(b);
+        names.into_iter().skip(same).collect()
     }
 
     /// A constant.

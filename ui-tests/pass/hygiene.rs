@@ -40,6 +40,58 @@ mod without_prelude {
             }
         }
 
+        #[pyclass(lock = "rw")]
+        struct Table {
+            #[freehold(get, set)]
+            size: u64,
+        }
+
+        #[pymethods]
+        #[critical_section(self)]
+        impl Table {
+            fn grow(&mut self) -> u64 {
+                self.size += 1;
+                self.size
+            }
+
+            fn handle(slf: &::freehold::Bound<'_, Self>) -> u64 {
+                slf.with(|this| this.size)
+            }
+
+            fn __eq__(
+                slf: &::freehold::Bound<'_, Self>,
+                other: ::freehold::Bound<'_, Self>,
+            ) -> bool {
+                let _ = (slf, other);
+                true
+            }
+        }
+
+        #[pyfunction]
+        #[critical_section(a, b)]
+        fn plain(a: &::freehold::Bound<'_, Counter>, b: ::freehold::Bound<'_, Counter>) {
+            let _ = (a, b);
+        }
+
+        #[pyfunction]
+        #[critical_section(a, on_suspend = "error")]
+        fn checked(
+            a: &::freehold::Bound<'_, Counter>,
+        ) -> ::core::result::Result<u64, ::freehold::PyErr> {
+            ::core::result::Result::Ok(a.with(|a| a.hits))
+        }
+
+        #[pyfunction]
+        #[critical_section(a, on_suspend = "retry")]
+        fn repeated(
+            a: &::freehold::Bound<'_, Counter>,
+            by: u64,
+            section: &::freehold::sync::Section<'_>,
+        ) -> u64 {
+            let _ = section;
+            a.with(|a| a.hits + by)
+        }
+
         #[pyfunction(signature = (n = 1))]
         #[allow_threads]
         fn double(n: u64) -> u64 {

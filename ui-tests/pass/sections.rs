@@ -136,3 +136,24 @@ mod all_sections {
     #[pymodule_export]
     use super::{Counter, Log, hit, lines, read, reset, transfer};
 }
+
+#[pyclass]
+pub struct Copy {
+    hits: u64,
+}
+
+#[pymethods]
+impl Copy {
+    /// What a constructor is given is shared already.
+    #[new]
+    #[critical_section(of)]
+    fn new(of: &mut Counter, limit: u64) -> PyResult<Self> {
+        let hits = std::mem::take(&mut of.hits).min(limit);
+        Ok(Copy { hits })
+    }
+
+    #[critical_section(self)]
+    fn hits(&self) -> u64 {
+        self.hits
+    }
+}

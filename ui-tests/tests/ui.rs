@@ -27,5 +27,7 @@ areas! {
     pyfunction
     pyclass
     pymethods
+    raw
     special_methods
+    sync
 }

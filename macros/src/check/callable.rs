@@ -1,17 +1,16 @@
 //! What functions and methods have in common.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Expr, FnArg, GenericParam, Ident, LitStr, ReturnType, Signature};
+use syn::{Expr, GenericParam, Ident, LitStr, ReturnType, Signature};
 
-use super::model::{Callable, Output, Param, Receiver, Role, Section};
+use super::model::{Callable, Output, Param, Role};
 use super::receiver::{self, Taken};
-use super::section::{Scope, name_of};
+use super::rules::Rules;
+use super::section::Scope;
 use super::types::{self, Shape, shown};
 use super::{names, params, signature};
 use crate::ctxt::Ctxt;
-use crate::messages::{detach, function, method, option, section};
+use crate::messages::{detach, function, option, section};
 use crate::parse::function::CallableInput;
 
 /// Where a function is.
@@ -24,9 +23,6 @@ pub enum Home<'a> {
         handles: bool,
     },
 }
-
-/// How many objects one section locks.
-const MOST: usize = 2;
 
 /// Checks everything about a function but what its kind (getter, special method, …) asks for.
 pub fn callable(ctxt: &Ctxt, input: &CallableInput, home: Home<'_>) -> Callable {
@@ -47,6 +43,11 @@ pub fn callable(ctxt: &Ctxt, input: &CallableInput, home: Home<'_>) -> Callable 
     };
     let section = scope.section(&mut params);
     let detached = detached(ctxt, input);
+    if let ReturnType::Type(_, ty) = &sig.output
+        && let Some(guard) = types::guard(ty)
+    {
+        ctxt.error(guard, function::guard_result(shown(guard)));
+    }
     if ctxt.mark() == before {
         let rules = Rules {
             ctxt,
@@ -191,165 +192,5 @@ fn output(written: &ReturnType) -> Output {
             Some(_) => Output::Opaque,
             None => Output::Type((**ty).clone()),
         },
-    }
-}
-
-/// The rules about who may be used with which proof.
-struct Rules<'a> {
-    ctxt: &'a Ctxt,
-    input: &'a CallableInput,
-    home: Home<'a>,
-    receiver: Option<&'a Receiver>,
-    params: &'a [Param],
-    section: Option<&'a Section>,
-}
-
-impl Rules<'_> {
-    fn attached(&self) {
-        self.exclusive_receiver();
-        for param in self.params {
-            match (&param.role, self.section) {
-                (Role::Token, Some(section)) => {
-                    let locked = name_of(&section.first);
-                    self.ctxt
-                        .error(&param.ty, section::token_while_locked(locked, &param.name));
-                }
-                (Role::NoSuspend, None) => self
-                    .ctxt
-                    .error(&param.ty, function::no_section(&param.name)),
-                (Role::Shared { class }, _) => self.unlocked(param, class),
-                _ => {}
-            }
-        }
-        if let (Some(section), ReturnType::Type(_, ty)) =
-            (self.section, &self.input.signature.output)
-        {
-            // DU02 says it of `__iter__`, with what to write instead.
-            if types::borrows(ty) && self.input.name() != "__iter__" {
-                let message =
-                    section::borrowed_result(shown(ty), name_of(&section.first), types::owned(ty));
-                self.ctxt.error(ty, message);
-            }
-        }
-    }
-
-    /// CS06, PM03, DU01: `&mut self` that nobody locks.
-    fn exclusive_receiver(&self) {
-        let Some(Receiver::Reference {
-            exclusive: true, ..
-        }) = self.receiver
-        else {
-            return;
-        };
-        let locked = self.targets();
-        if locked.iter().any(|name| name == "self") {
-            return;
-        }
-        let wanted = self.wanted();
-        let message = match (locked.is_empty(), wanted.get(..MOST).unwrap_or(&wanted)) {
-            _ if locked.len() == MOST => section::self_unlocked_full(),
-            (true, names) if self.input.name() == "__next__" => {
-                method::exclusive_next(names.join(", "))
-            }
-            (true, names) => method::exclusive_self(names.join(", ")),
-            (false, names) => section::self_unlocked(names.join(", ")),
-        };
-        self.ctxt.error(self.receiver_tokens(), message);
-    }
-
-    /// FN05 and DU03: `&mut T` that nobody locks, and `&Self` beside a locked `self`. Whether `&T` of another class
-    /// needs its lock is for the class to say (FN06).
-    fn unlocked(&self, param: &Param, class: &syn::Type) {
-        let locked = self.targets();
-        let (name, ty) = (&param.name, shown(&param.ty));
-        let own_class =
-            matches!(self.home, Home::Class { class: own, .. } if types::is_class(class, own));
-        let wanted = self.wanted();
-        let message = match types::shape(&param.ty) {
-            Shape::ClassRef {
-                exclusive: true, ..
-            } => match wanted.iter().position(|wanted| name == wanted) {
-                Some(0..MOST) => {
-                    let together = wanted.get(..MOST).unwrap_or(&wanted);
-                    function::exclusive_class(name, ty, together.join(", "))
-                }
-                _ => function::exclusive_class_full(name, ty, shown(class)),
-            },
-            _ if own_class && locked.as_slice() == ["self"] => {
-                section::other_unlocked(name, ty, format!("self, {name}"))
-            }
-            _ => return,
-        };
-        self.ctxt.error(&param.ty, message);
-    }
-
-    /// What has to be locked: what is, and every `&mut` that is not; `self` first, unless two others are locked already.
-    fn wanted(&self) -> Vec<String> {
-        let mut names = self.targets();
-        let exclusive = |param: &&Param| match types::shape(&param.ty) {
-            Shape::ClassRef { exclusive, .. } => {
-                exclusive && matches!(param.role, Role::Shared { .. })
-            }
-            _ => false,
-        };
-        let params = self.params.iter().filter(exclusive);
-        names.extend(params.map(|param| param.name.to_string()));
-        let receiver = matches!(
-            self.receiver,
-            Some(Receiver::Reference {
-                exclusive: true,
-                ..
-            })
-        );
-        if receiver && !names.iter().any(|name| name == "self") {
-            names.insert(0, "self".to_owned());
-        }
-        names
-    }
-
-    fn detached(&self) {
-        if let Some(Receiver::Reference {
-            exclusive: true, ..
-        }) = self.receiver
-        {
-            self.ctxt.error(
-                self.receiver_tokens(),
-                detach::exclusive_self(self.input.name()),
-            );
-        }
-        for param in self.params {
-            let message = match (&param.role, types::shape(&param.ty)) {
-                (Role::Token, _) => detach::token(&param.name),
-                (Role::NoSuspend, _) => detach::no_suspend(&param.name),
-                (
-                    _,
-                    Shape::ClassRef {
-                        exclusive: true, ..
-                    },
-                ) => detach::exclusive_param(&param.name, shown(&param.ty)),
-                _ => continue,
-            };
-            self.ctxt.error(&param.ty, message);
-        }
-    }
-
-    fn targets(&self) -> Vec<String> {
-        let Some(section) = self.section else {
-            return Vec::new();
-        };
-        [Some(&section.first), section.second.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|target| name_of(target).to_string())
-            .collect()
-    }
-
-    fn receiver_tokens(&self) -> TokenStream {
-        self.input
-            .signature
-            .inputs
-            .first()
-            .map(FnArg::to_token_stream)
-            .unwrap_or_default()
     }
 }

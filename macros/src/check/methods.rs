@@ -7,16 +7,18 @@ use super::callable::{Home, callable};
 use super::model::{Callable, Method, MethodKind, MethodsModel, Receiver};
 use super::signature::is_argument;
 use super::types::{self, shown};
-use super::{names, special};
+use super::{block_section, names, special};
 use crate::ctxt::Ctxt;
 use crate::messages::{self, class, method, option, section};
 use crate::parse::function::CallableInput;
 use crate::parse::methods::{MarkKind, MethodInput, MethodsInput};
+use crate::parse::section::SectionArgs;
 use crate::slots;
 
 /// `None` if the block cannot have methods of a class, so that there is nothing to say about each.
 pub fn methods(ctxt: &Ctxt, input: &MethodsInput) -> Option<MethodsModel> {
     let class_name = block(ctxt, input)?;
+    block_section::check(ctxt, &input.sections);
     let methods: Vec<_> = input
         .methods
         .iter()
@@ -64,12 +66,17 @@ fn one(ctxt: &Ctxt, block: &MethodsInput, written: &MethodInput, class: &Ident) 
     let kind = kind(ctxt, block, written);
     let belongs_to_object = !matches!(kind, MethodKind::New | MethodKind::Static);
     let mut input = written.callable.clone();
-    if let (MethodKind::New, Some(first)) = (kind, input.sections.first()) {
+    if let (MethodKind::New, Some(first)) = (kind, input.sections.first())
+        && !names_parameters(first, &input)
+    {
         ctxt.error(
             &first.attribute,
             section::constructor(written.callable.name()),
         );
         input.sections.clear();
+    }
+    if let (true, Some(section)) = (belongs_to_object, block.sections.first()) {
+        block_section::inherit(section, &mut input, kind, class);
     }
     options(ctxt, &mut input, kind);
     let before = ctxt.mark();
@@ -95,6 +102,12 @@ fn one(ctxt: &Ctxt, block: &MethodsInput, written: &MethodInput, class: &Ident) 
         callable.python_name = property_name(ctxt, written, &callable);
     }
     Method { kind, callable }
+}
+
+/// Whether a section locks what a constructor is given, and not what it makes.
+fn names_parameters(section: &SectionArgs, input: &CallableInput) -> bool {
+    let made = section.targets.iter().any(|target| shown(target) == "self");
+    !made && !section.targets.is_empty() && !input.signature.inputs.is_empty()
 }
 
 /// What the marks and the name say; of contradicting marks, the first.

@@ -1,20 +1,27 @@
 //! Second stage: from what the user wrote to what is valid. Every mistake of an item is reported, each once.
 
+mod block_section;
 mod callable;
 mod class;
 mod function;
+mod kinds;
 mod methods;
 pub mod model;
+mod modes;
 mod module;
 pub mod names;
 mod params;
+mod raw;
 mod receiver;
+mod rules;
 mod section;
 mod signature;
 mod special;
 pub mod types;
+mod used_up;
 
-pub use class::class;
+pub use class::{class, written_policy};
 pub use function::function;
 pub use methods::methods;
 pub use module::module;
+pub use raw::raw;

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Block, Expr, Ident, ItemFn, ItemMod, Path, Type, Visibility};
+use syn::{Attribute, Block, Expr, Ident, ItemFn, ItemMod, ItemStatic, Path, Type, Visibility};
 
 use crate::names;
 use crate::parse::module::{Export, UnsafeMarker};
@@ -79,19 +79,52 @@ pub enum Role {
     NoSuspend,
     /// A reference to an object of a class, without a lock.
     Shared { class: Type },
+    /// `&Section<'_>`
+    Section,
     /// A reference to an object that the section locks.
     Locked { class: Type, exclusive: bool },
+    /// A handle of an object that the section locks.
+    Handle { class: Type, by_value: bool },
     /// By conversion.
     Value,
 }
 
-/// An exclusive section.
+/// A critical section.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     pub first: Target,
     pub second: Option<Target>,
-    /// What to call when both are one object.
-    pub same: Option<Path>,
+    pub mode: Mode,
+    /// Whether the attribute is the `impl` block's.
+    pub of_block: bool,
+}
+
+impl Section {
+    /// What it locks.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        [Some(&self.first), self.second.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
+    pub fn is_suspendable(&self) -> bool {
+        matches!(self.mode, Mode::Suspendable { .. })
+    }
+}
+
+/// What a section guarantees.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mode {
+    /// Over references: nothing in the body can suspend it. What to call when both are one object.
+    Exclusive { same: Option<Path> },
+    /// Over handles: what C's macros guarantee. What happens when another thread got in between.
+    Suspendable { on_suspend: Option<OnSuspend> },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnSuspend {
+    Error,
+    Retry,
 }
 
 /// What a section locks, at the word that names it.
@@ -99,12 +132,11 @@ pub struct Section {
 pub enum Target {
     Receiver {
         at: Ident,
+        /// Whether it is taken as a handle.
+        handle: bool,
     },
     /// The index in [`Callable::params`].
-    Param {
-        index: usize,
-        at: Ident,
-    },
+    Param { index: usize, at: Ident },
 }
 
 /// The parameters that Python sees.
@@ -135,11 +167,22 @@ pub struct FunctionModel {
 pub struct ClassModel {
     pub name: Ident,
     pub python_name: String,
-    pub frozen: bool,
+    pub policy: Policy,
     pub subclass: bool,
     pub from_py_object: bool,
     pub fields: Vec<Field>,
     pub doc: String,
+}
+
+/// How threads share the objects of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// One at a time, under the object's lock.
+    Locked,
+    /// All at once, because nothing changes.
+    Frozen,
+    /// Readers at once, writers alone.
+    ReadWrite,
 }
 
 /// A field of a class.
@@ -198,6 +241,7 @@ pub struct ModuleModel {
     pub inits: Vec<ItemFn>,
     pub unsafe_markers: Vec<UnsafeMarker>,
     pub foreign: Vec<Span>,
+    pub statics: Vec<ItemStatic>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,4 +256,40 @@ pub enum Interpreters {
     NotSupported,
     SharedGil,
     PerInterpreterGil,
+}
+
+/// A valid function that Freehold does not export.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawModel {
+    pub proof: RawProof,
+    pub work: RawWork,
+}
+
+/// What proves that the thread is attached, and objects alive. Parameters are named by their index, which counts `self`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RawProof {
+    /// What is locked.
+    Handles,
+    /// A parameter `Python<'_>`.
+    Token(usize),
+    /// The keyword `unsafe`, perhaps with a token beside it.
+    Promise { token: Option<usize> },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum RawWork {
+    Section {
+        first: RawLock,
+        second: Option<RawLock>,
+    },
+    Detached,
+}
+
+/// A parameter that is locked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawLock {
+    /// Its index.
+    pub param: usize,
+    pub name: Ident,
+    pub ty: Type,
 }

@@ -41,6 +41,7 @@ pub fn module(ctxt: &Ctxt, input: &ModuleInput) -> ModuleModel {
         inits: input.inits.clone(),
         unsafe_markers: input.unsafe_markers.clone(),
         foreign: input.foreign.clone(),
+        statics: input.statics.clone(),
         item: item.clone(),
     }
 }

@@ -21,6 +21,9 @@ pub fn params<'a>(ctxt: &Ctxt, inputs: impl Iterator<Item = &'a FnArg>) -> Vec<P
     only_one(ctxt, &params, &Role::NoSuspend, |name| {
         function::two_proofs(name)
     });
+    only_one(ctxt, &params, &Role::Section, |name| {
+        function::two_sections(name)
+    });
     params
 }
 
@@ -37,6 +40,9 @@ fn param(ctxt: &Ctxt, typed: &PatType) -> Param {
         };
         ctxt.error(lifetime, function::static_borrow(&name, written, borrowed));
     }
+    if let Some(guard) = types::guard(&typed.ty) {
+        ctxt.error(guard, function::guard_param(&name, shown(guard)));
+    }
     if let Some(message) = exclusive_buffer(&typed.ty) {
         ctxt.error(&typed.ty, message);
     }
@@ -44,6 +50,12 @@ fn param(ctxt: &Ctxt, typed: &PatType) -> Param {
     let role = match types::shape(&ty) {
         Shape::Token => Role::Token,
         Shape::NoSuspend => Role::NoSuspend,
+        Shape::Section { reference } => {
+            if !reference {
+                ctxt.error(&ty, function::section_by_value(&name, shown(&ty)));
+            }
+            Role::Section
+        }
         // Locks are looked at later; until then a reference is one that nobody locks.
         Shape::ClassRef { class, .. } => Role::Shared {
             class: class.clone(),

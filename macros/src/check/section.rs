@@ -4,8 +4,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Expr, Ident};
 
+use super::kinds::{Kind, bound, unmarked_sections};
 use super::model::{Param, Receiver, Role, Section, Target};
-use super::types::{self, Shape, shown};
+use super::types::shown;
 use crate::ctxt::Ctxt;
 use crate::messages::{Message, section};
 use crate::parse::function::CallableInput;
@@ -47,20 +48,36 @@ impl Scope<'_> {
         if let (Some(same), 0 | 1) = (&args.options.same, targets.len()) {
             self.ctxt.error(same, section::same_needs_two());
         }
+        let on_suspend = self.on_suspend(args);
         if self.ctxt.mark() > before {
             return None;
         }
-        for target in &targets {
-            if let Target::Param { index, at } = target {
-                self.lock_param(&mut params[*index], at, &targets);
+        let kinds = targets.iter().map(|target| self.kind(params, target));
+        // All of them are looked at, also after a mistake.
+        let kinds: Vec<_> = kinds.collect();
+        let kinds: Vec<_> = kinds.into_iter().collect::<Option<_>>()?;
+        let suspendable = self.one_kind(params, &targets, &kinds)?;
+        let mode = match suspendable {
+            true => self.suspendable(&args.options, &targets, on_suspend),
+            false => self.exclusive(&args.options),
+        };
+        for (target, kind) in targets.iter().zip(kinds) {
+            if let (Target::Param { index, .. }, Kind::Reference(role) | Kind::Handle(role)) =
+                (target, kind)
+            {
+                params[*index].role = role;
             }
+        }
+        if suspendable {
+            unmarked_sections(params);
         }
         let mut targets = targets.into_iter();
         (self.ctxt.mark() == before).then_some(())?;
         Some(Section {
             first: targets.next()?,
             second: targets.next(),
-            same: args.options.same.clone(),
+            mode,
+            of_block: args.of_block,
         })
     }
 
@@ -110,64 +127,38 @@ impl Scope<'_> {
     }
 
     fn target_receiver(&self, at: &Ident) -> Option<Target> {
-        match self.receiver {
-            Some(Receiver::Reference { .. }) => return Some(Target::Receiver { at: at.clone() }),
-            Some(Receiver::Handle { .. }) => self
-                .ctxt
-                .error(at, section::handle_receiver(self.handle.unwrap_or(at))),
-            None => self.ctxt.error(at, section::no_receiver(self.input.name())),
+        if self.receiver.is_none() {
+            self.ctxt.error(at, section::no_receiver(self.input.name()));
         }
-        None
-    }
-
-    /// Makes a parameter locked, if its type is a reference to what may be a class.
-    fn lock_param(&self, param: &mut Param, at: &Ident, targets: &[Target]) {
-        param.role = match types::shape(&param.ty) {
-            Shape::ClassRef { class, exclusive } if !types::is_value(&param.ty) => Role::Locked {
-                class: class.clone(),
-                exclusive,
-            },
-            Shape::Handle => {
-                let other = targets.iter().map(name_of).find(|name| *name != at);
-                let class = types::class_of_handle(&param.ty).map(shown);
-                let message = match (other, class) {
-                    (Some(payload), Some(class)) => section::mixed(payload, at, class),
-                    (Some(payload), None) => section::mixed_built_in(payload, at),
-                    (None, Some(class)) => section::handle_not_yet(at, class),
-                    (None, None) => section::built_in_not_yet(at),
-                };
-                return self.ctxt.error(at, message);
-            }
-            _ if types::is_value(&param.ty) => {
-                return self
-                    .ctxt
-                    .error(&param.ty, section::no_lock(shown(&param.ty), at));
-            }
-            Shape::Token | Shape::NoSuspend | Shape::BorrowFlag => {
-                return self.ctxt.error(at, section::not_a_parameter(at));
-            }
-            _ => {
-                return self
-                    .ctxt
-                    .error(&param.ty, section::by_value(at, shown(&param.ty)));
-            }
-        };
+        let receiver = self.receiver?;
+        Some(Target::Receiver {
+            at: at.clone(),
+            handle: matches!(receiver, Receiver::Handle { .. }),
+        })
     }
 
     fn nothing_named(&self, params: &[Param]) -> Message {
-        let class_refs = params
-            .iter()
-            .find(|param| matches!(param.role, Role::Shared { .. }));
-        match (self.receiver, class_refs) {
+        let of_class = |param: &&Param| matches!(param.role, Role::Shared { .. });
+        let of_handle = |param: &&Param| bound(&param.ty).is_ok();
+        let param = || {
+            let params = || params.iter();
+            params().find(of_class).or_else(|| params().find(of_handle))
+        };
+        match (self.receiver, self.handle) {
             (Some(Receiver::Reference { .. }), _) => section::no_object("self"),
-            (_, Some(param)) => section::no_object(&param.name),
-            (_, None) => section::no_object_to_name(),
+            (Some(Receiver::Handle { .. }), Some(handle)) => section::no_object(handle),
+            _ => match param() {
+                Some(param) => section::no_object(&param.name),
+                None => section::no_object_to_name(),
+            },
         }
     }
 
     fn unknown(&self, params: &[Param], written: &Ident) -> Message {
-        let receiver =
-            matches!(self.receiver, Some(Receiver::Reference { .. })).then(|| "self".to_owned());
+        let receiver = self.receiver.map(|receiver| match (receiver, self.handle) {
+            (Receiver::Handle { .. }, Some(handle)) => handle.to_string(),
+            _ => "self".to_owned(),
+        });
         let names: Vec<_> = receiver
             .into_iter()
             .chain(params.iter().filter_map(Param::written_name))
@@ -184,7 +175,7 @@ impl Scope<'_> {
 /// The word by which a target is named.
 pub fn name_of(target: &Target) -> &Ident {
     match target {
-        Target::Receiver { at } | Target::Param { at, .. } => at,
+        Target::Receiver { at, .. } | Target::Param { at, .. } => at,
     }
 }
 
@@ -197,7 +188,7 @@ fn same_object(first: &Target, second: &Target) -> bool {
 }
 
 /// CS05: `self.items`, and anything else that is not a name.
-fn not_a_parameter(written: &Expr) -> Message {
+pub fn not_a_parameter(written: &Expr) -> Message {
     fn owner(expression: &Expr) -> Option<&Expr> {
         match expression {
             Expr::Field(field) => Some(owner(&field.base).unwrap_or(&field.base)),

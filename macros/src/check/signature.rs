@@ -41,7 +41,7 @@ pub fn signature(
 
 /// Whether Python passes the parameter.
 pub fn is_argument(param: &Param) -> bool {
-    !matches!(param.role, Role::Token | Role::NoSuspend)
+    !matches!(param.role, Role::Token | Role::NoSuspend | Role::Section)
 }
 
 fn plain(params: &[Param]) -> PySignature {
@@ -132,7 +132,9 @@ impl Reader<'_> {
             return self.ctxt.error(name, function::entry_twice(name));
         }
         match (default, &param.role) {
-            (Some(_), Role::Locked { .. }) => self.ctxt.error(name, section::default_value(name)),
+            (Some(_), Role::Locked { .. } | Role::Handle { .. }) => {
+                self.ctxt.error(name, section::default_value(name))
+            }
             (Some(_), Role::Shared { class }) => {
                 let message = function::default_of_reference(name, shown(&param.ty), shown(class));
                 self.ctxt.error(name, message);

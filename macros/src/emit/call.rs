@@ -7,10 +7,12 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 
-use super::{paths, results, section};
-use crate::check::model::{HandleKind, Output};
+use super::receiver::{class, receiver};
+use super::{paths, results, section, suspendable};
+use crate::check::model::Output;
 use crate::names;
-use crate::plan::call::{Argument, Body, CallPlan, Callee, ReceiverPlan, SignaturePlan};
+use crate::plan::body::Body;
+use crate::plan::call::{Argument, CallPlan, Callee, ReceiverPlan, SignaturePlan};
 
 /// What happens to an argument of another type.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,7 @@ pub struct Locals {
     pub out: Ident,
     pub this: Ident,
     pub proof: Ident,
+    pub section: Ident,
     work: Ident,
 }
 
@@ -41,6 +44,7 @@ impl Locals {
             out: names::local("out"),
             this: names::local("this"),
             proof: names::local("proof"),
+            section: names::local("section"),
             work: names::local("work"),
         }
     }
@@ -115,67 +119,11 @@ pub fn call(plan: &CallPlan, mismatch: Mismatch) -> TokenStream {
     }
 }
 
-// SAFETY of `receiver`: the method, property and slot descriptors that CPython makes of the tables check that the object
-// is of the class before they call.
-fn receiver(plan: &CallPlan) -> TokenStream {
-    let Locals { py, slf, this, .. } = Locals::new();
-    let Some(receiver) = &plan.receiver else {
-        return TokenStream::new();
-    };
-    let (bound, class) = (paths::RECEIVER, class(plan));
-    let this = match receiver {
-        // What has no lock is blamed here already, in the words for parameters; the section's own bound then adds nothing.
-        ReceiverPlan::Locked(at) => {
-            let (lock_target, class) = (paths::LOCK_TARGET.at(at.span()), self_at(at));
-            quote_spanned!(at.span()=> let _ = #lock_target::<#class>;)
-        }
-        ReceiverPlan::Read(at) => {
-            let (read, class) = (paths::READ_RECEIVER, self_at(at));
-            quote!(let #this = #read::<#class>(#slf);)
-        }
-        ReceiverPlan::ReadDetached(at) => {
-            let (read, class) = (paths::DETACHED_RECEIVER, self_at(at));
-            quote!(let #this = #read::<#class>(#slf);)
-        }
-        ReceiverPlan::Handle {
-            kind: HandleKind::BoundRef,
-            ..
-        } => quote!(let #this = #slf;),
-        ReceiverPlan::Handle {
-            kind: HandleKind::Bound,
-            ..
-        } => quote!(let #this = ::core::clone::Clone::clone(#slf);),
-        ReceiverPlan::Handle {
-            kind: HandleKind::Owned,
-            ..
-        } => {
-            quote!(let #this = ::core::clone::Clone::clone(#slf).unbind();)
-        }
-    };
-    quote! {
-        let #slf = unsafe { #bound::<#class>(#py, &#slf) };
-        #this
-    }
-}
-
-/// `Self` at the place of `self`, which a message then points at.
-pub fn self_at(at: &Ident) -> Ident {
-    Ident::new("Self", at.span())
-}
-
-/// `Self` at the name of the class, to say there that it is none.
-pub fn class(plan: &CallPlan) -> Ident {
-    match &plan.callee {
-        Callee::Method { class, .. } => self_at(class),
-        Callee::Function(name) => self_at(name),
-    }
-}
-
 fn convert(index: usize, argument: &Argument, mismatch: Mismatch) -> TokenStream {
     let Locals { argv, .. } = Locals::new();
     let (local, signature) = (names::argument(index), names::signature());
     let (given, ty, raising, trying) = match argument {
-        Argument::Token | Argument::NoSuspend => return TokenStream::new(),
+        Argument::Token | Argument::NoSuspend | Argument::Section => return TokenStream::new(),
         Argument::Converted {
             index,
             ty,
@@ -197,6 +145,15 @@ fn convert(index: usize, argument: &Argument, mismatch: Mismatch) -> TokenStream
         }
         Argument::Locked { index, class } => {
             (index, class, paths::LOCK_TARGET, paths::TRY_LOCK_TARGET)
+        }
+        Argument::LockedHandle {
+            index,
+            class,
+            of_block,
+            ..
+        } => {
+            let (raising, trying) = suspendable::asked_of_targets(*of_block);
+            (index, class, raising, trying)
         }
         Argument::Converted {
             index: given,
@@ -234,6 +191,7 @@ fn convert(index: usize, argument: &Argument, mismatch: Mismatch) -> TokenStream
 fn assertions(plan: &CallPlan) -> TokenStream {
     let Locals { this, .. } = Locals::new();
     let assert = match plan.body {
+        Body::Suspendable(_) => return suspendable::assertions(plan),
         Body::Attached => return TokenStream::new(),
         Body::Detached => paths::ASSERT_DETACHED,
         Body::Exclusive(_) | Body::Exclusive2 { .. } => paths::ASSERT_UNDER_LOCK,
@@ -251,7 +209,11 @@ fn assertions(plan: &CallPlan) -> TokenStream {
                 let local = names::argument(index);
                 quote!(#assert::<#ty>(&#local);)
             }
-            Argument::Token | Argument::NoSuspend | Argument::Locked { .. } => TokenStream::new(),
+            Argument::Token
+            | Argument::NoSuspend
+            | Argument::Section
+            | Argument::Locked { .. }
+            | Argument::LockedHandle { .. } => TokenStream::new(),
         });
     let result = match (&plan.body, plan.output.value()) {
         (Body::Detached, Output::Type(ty)) => {
@@ -300,12 +262,24 @@ fn run(plan: &CallPlan) -> TokenStream {
             let section = section::exclusive2_or_same(plan, first, second, same);
             quote!(let #out = #section;)
         }
+        Body::Suspendable(section) => {
+            let section = suspendable::section(plan, section);
+            quote!(let #out = #section;)
+        }
     }
 }
 
 /// `Self::add(this, arg0)`; `token` is what the user's token or proof is here.
 pub fn user_call(plan: &CallPlan, token: &Ident) -> TokenStream {
-    let Locals { this, .. } = Locals::new();
+    let receiver = plan.receiver.as_ref().map(|_| Locals::new().this);
+    let arguments = plan.arguments.iter().enumerate();
+    let arguments = arguments.map(|(index, argument)| passed(index, argument, token));
+    let receiver = receiver.map(|this| this.to_token_stream());
+    call_with(plan, receiver.into_iter().chain(arguments))
+}
+
+/// A call of the user's function with all that it takes.
+pub fn call_with(plan: &CallPlan, all: impl Iterator<Item = TokenStream>) -> TokenStream {
     let function = match &plan.callee {
         Callee::Function(name) => names::generated(name).to_token_stream(),
         Callee::Method { name, .. } => {
@@ -313,13 +287,6 @@ pub fn user_call(plan: &CallPlan, token: &Ident) -> TokenStream {
             quote!(Self::#name)
         }
     };
-    let receiver = plan.receiver.as_ref().map(|_| this).into_iter();
-    let arguments = plan
-        .arguments
-        .iter()
-        .enumerate()
-        .map(|(index, argument)| passed(index, argument, token));
-    let all = receiver.map(|this| this.to_token_stream()).chain(arguments);
     let call = quote!(#function(#(#all),*));
     match plan.deprecated {
         // The one lint that rustc looks for here too, so that it has to be lifted.
@@ -338,6 +305,12 @@ pub fn user_call(plan: &CallPlan, token: &Ident) -> TokenStream {
 pub fn passed(index: usize, argument: &Argument, token: &Ident) -> TokenStream {
     match argument {
         Argument::Token | Argument::NoSuspend => token.to_token_stream(),
+        Argument::Section => Locals::new().section.to_token_stream(),
+        // The caller's own handle stays where it is.
+        Argument::LockedHandle { by_value: true, .. } => {
+            let local = names::argument(index);
+            quote!(::core::clone::Clone::clone(#local))
+        }
         _ => names::argument(index).to_token_stream(),
     }
 }

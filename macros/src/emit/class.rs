@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::call::{self, Locals};
 use super::{c_string, paths, results, trampoline};
-use crate::check::model::Output;
+use crate::check::model::{Output, Policy};
 use crate::names;
 use crate::parse::words::first_span;
 use crate::plan::class::{ClassPlan, FieldPlan};
@@ -23,13 +23,14 @@ use crate::plan::class::{ClassPlan, FieldPlan};
 /// ```
 ///
 /// SAFETY of `impl PyClass`: the cell is a static of this one function; the tables are made by `#[pymethods]` and below,
-/// of functions with the signatures of their slots. That the payload is `Send`, or for a frozen class also
-/// `Sync`, is asked field by field, so that a mistake is explained once, at the field.
+/// of functions with the signatures of their slots. That the payload is `Send`, or for a class whose
+/// objects are read side by side also `Sync`, is asked field by field, so that a mistake is explained once, at the field.
 pub fn class(plan: &ClassPlan) -> TokenStream {
     let name = &plan.name;
-    let (policy, kind) = match plan.frozen {
-        true => (paths::FROZEN, paths::FROZEN_CLASS),
-        false => (paths::LOCKED, paths::LOCKED_CLASS),
+    let (policy, kind) = match plan.policy {
+        Policy::Frozen => (paths::FROZEN, paths::FROZEN_CLASS),
+        Policy::Locked => (paths::LOCKED, paths::LOCKED_CLASS),
+        Policy::ReadWrite => (paths::READ_WRITE, paths::LOCKED_CLASS),
     };
     let (py_class, class_methods, no_methods) =
         (paths::PY_CLASS, paths::CLASS_METHODS, paths::NO_METHODS);
@@ -66,25 +67,51 @@ pub fn class(plan: &ClassPlan) -> TokenStream {
     }
 }
 
-/// Asks each field for what the class needs, at the field's type.
+/// Asks each field for what the class needs, at the field's type; then the class, which an attribute below this one
+/// may give fields that are not seen here.
+///
+/// ```text
+/// const fn __freehold_field_checks() { assert_locked_field::<u64>(); }
+/// const __FREEHOLD_CLASS_CHECK: () = {
+///     use Otherwise as _;
+///     let fields = true;
+///     let fields = fields & <Sendable<u64>>::HOLDS;
+///     assert_whole_class(fields, <Sendable<Counter>>::HOLDS);
+/// };
+/// ```
 fn checks(plan: &ClassPlan) -> TokenStream {
-    let assert = if plan.frozen {
-        paths::ASSERT_FROZEN_FIELD
-    } else {
-        paths::ASSERT_LOCKED_FIELD
+    let (assert, probe) = match plan.policy {
+        Policy::Frozen => (paths::ASSERT_FROZEN_FIELD, paths::SHAREABLE),
+        Policy::Locked => (paths::ASSERT_LOCKED_FIELD, paths::SENDABLE),
+        Policy::ReadWrite => (paths::ASSERT_RW_FIELD, paths::SHAREABLE),
     };
     let (class, name) = (&plan.name, names::field_checks());
     let checks = plan.checked.iter().map(|field| {
         let (ty, cfgs) = (&field.ty, &field.cfgs);
         quote!(#(#cfgs)* #assert::<#ty>();)
     });
+    let (fields, whole) = (names::local("fields"), names::class_check());
+    // What is wrong with a class that has errors has been said.
+    let all = plan.all_checked;
+    let probes = plan.checked.iter().map(|field| {
+        let (ty, cfgs) = (&field.ty, &field.cfgs);
+        quote!(#(#cfgs)* let #fields = #fields & <#probe<#ty>>::HOLDS;)
+    });
+    let (otherwise, assert_whole) = (paths::OTHERWISE, paths::ASSERT_WHOLE_CLASS);
     quote! {
         #[doc(hidden)]
         impl #class {
             const fn #name() {
                 #(#checks)*
             }
+            const #whole: () = {
+                use #otherwise as _;
+                let #fields = #all;
+                #(#probes)*
+                #assert_whole(#fields, <#probe<#class>>::HOLDS);
+            };
         }
+        const _: () = <#class>::#whole;
     }
 }
 
@@ -189,12 +216,12 @@ fn getter(plan: &ClassPlan, field: &FieldPlan) -> TokenStream {
         proof,
         ..
     } = Locals::new();
-    let read = match plan.frozen {
-        true => {
+    let read = match plan.policy {
+        Policy::Frozen => {
             let read = paths::READ_RECEIVER;
             quote!(#field_type::<#ty>(&#read::<Self>(#slf).#member) #copied (#py))
         }
-        false => {
+        Policy::Locked | Policy::ReadWrite => {
             let (exclusive, read, who) = (paths::EXCLUSIVE, paths::READ, locked(shown));
             quote!(#exclusive::<#read<Self>, _>(#slf, &#who, |#proof, #this| #field_type::<#ty>(&#this.#member) #copied (#proof))?)
         }

@@ -12,8 +12,11 @@ mod function;
 mod methods;
 mod module;
 mod paths;
+mod raw;
+mod receiver;
 mod results;
 mod section;
+mod suspendable;
 mod trampoline;
 mod warnings;
 
@@ -27,6 +30,7 @@ pub use class::class;
 pub use function::function;
 pub use methods::methods;
 pub use module::module;
+pub use raw::{fallback as raw_fallback, raw};
 
 /// A C string literal. `check` has refused text with a NUL in it; what is left of one here ends there.
 fn c_string(text: &str) -> proc_macro2::Literal {

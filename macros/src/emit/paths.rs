@@ -50,6 +50,8 @@ paths! {
     TRY_ARG = "try_arg";
     TRY_CLASS_REF = "try_class_ref";
     TRY_LOCK_TARGET = "try_lock_target";
+    SECTION_TARGET = "section_target";
+    TRY_SECTION_TARGET = "try_section_target";
     NOT_IMPLEMENTED = "not_implemented";
     RET = "ret";
     INTO_PY_ERR = "IntoPyErr";
@@ -68,6 +70,31 @@ paths! {
     LOCKED1 = "Locked1";
     LOCKED2 = "Locked2";
     IS_SAME = "is_same";
+    SUSPENDABLE = "suspendable";
+    SUSPENDABLE2 = "suspendable2";
+    WATCHED = "watched";
+    WATCHED2 = "watched2";
+    ERROR_ON_SUSPEND = "error_on_suspend";
+    ERROR_ON_SUSPEND2 = "error_on_suspend2";
+    RETRY_ON_SUSPEND = "retry_on_suspend";
+    RETRY_ON_SUSPEND2 = "retry_on_suspend2";
+    SUSPENDABLE_IN_BLOCK = "suspendable_in_block";
+    SUSPENDABLE_IN_BLOCK2 = "suspendable_in_block2";
+    RETRIED = "retried";
+
+    // The raw tier.
+    RAW_BY_HANDLE = "raw::by_handle";
+    RAW_BY_TOKEN = "raw::by_token";
+    RAW_BY_PROMISE = "raw::by_promise";
+    RAW_SECTION = "raw::section";
+    RAW_SECTION2 = "raw::section2";
+    RAW_ASSERT_ENTERS = "raw::assert_enters";
+    RAW_ASSERT_LEAVES = "raw::assert_leaves";
+    RAW_LEAVING = "raw::leaving";
+    RAW_ONCE = "raw::once";
+    RAW_DETACHED_WITH_TOKEN = "raw::detached_with_token";
+    RAW_DETACHED_WITHOUT_TOKEN = "raw::detached_without_token";
+    RAW_TOKEN_IS_USED_UP = "raw::TokenIsUsedUp";
 
     // Tables.
     NOARGS = "def::noargs";
@@ -97,8 +124,14 @@ paths! {
     FROZEN = "Frozen";
     LOCKED_CLASS = "LockedClass";
     FROZEN_CLASS = "FrozenClass";
+    READ_WRITE = "ReadWrite";
     ASSERT_LOCKED_FIELD = "assert_locked_field";
     ASSERT_FROZEN_FIELD = "assert_frozen_field";
+    ASSERT_RW_FIELD = "assert_rw_field";
+    ASSERT_WHOLE_CLASS = "assert_whole_class";
+    SENDABLE = "Sendable";
+    SHAREABLE = "Shareable";
+    OTHERWISE = "Otherwise";
     FIELD = "Field";
     CLONE_FIELD = "CloneField";
     NEW_OBJECT = "new_object";

@@ -8,7 +8,8 @@ use super::paths;
 use crate::check::model::Output;
 use crate::names;
 use crate::parse::words::{first_span, last_span};
-use crate::plan::call::{Body, CallPlan, ResultPlan};
+use crate::plan::body::Body;
+use crate::plan::call::{CallPlan, ResultPlan};
 
 /// The value of a `Result`; an error is raised:
 ///

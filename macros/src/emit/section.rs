@@ -7,11 +7,13 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
-use super::call::{Locals, passed, self_at, user_call};
+use super::call::{Locals, passed, user_call};
 use super::paths;
+use super::receiver::self_at;
 use crate::names;
 use crate::parse::words::{first_span, last_span};
-use crate::plan::call::{Argument, CallPlan, Lock, LockedObject};
+use crate::plan::body::{Lock, LockedObject};
+use crate::plan::call::{Argument, CallPlan};
 
 /// ```text
 /// exclusive::<Write<Self>, _>(slf, &Locked1 { function: "Counter.hit", param: "self" }, |_, this| Self::hit(this))
@@ -120,7 +122,7 @@ fn access(lock: &Lock, exclusive: bool) -> TokenStream {
 }
 
 /// The first and the last token of what names the object.
-fn spans(lock: &Lock) -> (Span, Span) {
+pub fn spans(lock: &Lock) -> (Span, Span) {
     match &lock.object {
         LockedObject::Receiver(at) => (at.span(), at.span()),
         LockedObject::Argument { class, .. } => (first_span(class), last_span(class)),
@@ -128,7 +130,7 @@ fn spans(lock: &Lock) -> (Span, Span) {
 }
 
 /// The handle that is locked.
-fn object(lock: &Lock) -> Ident {
+pub fn object(lock: &Lock) -> Ident {
     match &lock.object {
         LockedObject::Receiver(_) => Locals::new().slf,
         LockedObject::Argument { index, .. } => names::argument(*index),

@@ -10,7 +10,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::call::{self, Locals, Mismatch, constructor_signature, signature_const};
-use super::{paths, results};
+use super::{paths, receiver, results};
 use crate::names;
 use crate::plan::call::CallPlan;
 use crate::plan::function::Convention;
@@ -90,7 +90,7 @@ pub fn constructor(name: &Ident, plan: &CallPlan) -> TokenStream {
     // SAFETY: CPython calls `tp_new` with the type or one derived from it.
     let made = results::converted_to(
         new_object,
-        &call::class(plan),
+        &receiver::class(plan),
         quote!(#py, #subtype,),
         plan.output.value(),
     );

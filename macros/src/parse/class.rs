@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Fields, Generics, Ident, Item, LitStr, Type};
 
-use super::options::{self, Row, Takes};
+use super::options::{self, Choice, Row, Takes};
 use super::words::{self, Docs, Marker, Word};
 use crate::ctxt::Ctxt;
 use crate::messages::{class, option, place};
@@ -13,6 +13,9 @@ use crate::messages::{class, option, place};
 #[derive(Clone, Debug, Default)]
 pub struct ClassArgs {
     pub frozen: Option<Ident>,
+    pub lock: Option<Choice>,
+    /// Of the two above, `lock` came first.
+    pub lock_first: bool,
     pub name: Option<LitStr>,
     pub subclass: Option<Ident>,
     pub from_py_object: Option<Ident>,
@@ -21,7 +24,14 @@ pub struct ClassArgs {
 const OPTIONS: &[Row<ClassArgs>] = &[
     Row {
         name: "frozen",
-        takes: Takes::Flag(|args, at| args.frozen = Some(at)),
+        takes: Takes::Flag(ClassArgs::set_frozen),
+    },
+    Row {
+        name: "lock",
+        takes: Takes::Word(
+            |_| class::lock_is_text(),
+            |args, lock| args.lock = Some(lock),
+        ),
     },
     Row {
         name: "name",
@@ -34,6 +44,14 @@ const OPTIONS: &[Row<ClassArgs>] = &[
     Row {
         name: "from_py_object",
         takes: Takes::Flag(|args, at| args.from_py_object = Some(at)),
+    },
+    Row {
+        name: "rw",
+        takes: Takes::Refused(|entry| class::lock_word(&entry.key)),
+    },
+    Row {
+        name: "rwlock",
+        takes: Takes::Refused(|entry| class::lock_word(&entry.key)),
     },
     Row {
         name: "unsendable",
@@ -91,6 +109,13 @@ const OPTIONS: &[Row<ClassArgs>] = &[
         takes: Takes::Refused(|entry| option::not_yet(&entry.key)),
     },
 ];
+
+impl ClassArgs {
+    fn set_frozen(&mut self, at: Ident) {
+        self.lock_first = self.lock.is_some();
+        self.frozen = Some(at);
+    }
+}
 
 /// The options of `#[freehold(…)]` on a field.
 #[derive(Clone, Debug, Default)]

@@ -175,18 +175,29 @@ fn lockable(signature: &Signature, most: usize) -> TokenStream {
         FnArg::Typed(_) => None,
     });
     let receiver = names.map(|span| quote::quote_spanned!(span=> self));
-    let params = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(typed) if matches!(types::shape(&typed.ty), Shape::ClassRef { .. }) => {
-            match &*typed.pat {
-                Pat::Ident(pattern) => {
-                    let name = &pattern.ident;
-                    Some(quote!(#name))
-                }
+    let named = |wanted: fn(&Shape<'_>) -> bool| {
+        let params = signature
+            .inputs
+            .iter()
+            .filter_map(move |input| match input {
+                FnArg::Typed(typed) if wanted(&types::shape(&typed.ty)) => match &*typed.pat {
+                    Pat::Ident(pattern) => {
+                        let name = &pattern.ident;
+                        Some(quote!(#name))
+                    }
+                    _ => None,
+                },
                 _ => None,
-            }
-        }
-        _ => None,
-    });
-    let targets = receiver.chain(params).take(most);
+            });
+        params.collect::<Vec<_>>()
+    };
+    // A section is over references or over handles.
+    let references = receiver.chain(named(|shape| matches!(shape, Shape::ClassRef { .. })));
+    let references: Vec<_> = references.collect();
+    let targets = match references.is_empty() {
+        true => named(|shape| matches!(shape, Shape::Handle)),
+        false => references,
+    };
+    let targets = targets.iter().take(most);
     quote!(#(#targets),*)
 }

@@ -110,16 +110,6 @@ pub fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     })
 }
 
-/// Whether a function has a parameter of type `Python<'_>`.
-pub fn takes_token(function: &ItemFn) -> bool {
-    function.sig.inputs.iter().any(|input| match input {
-        syn::FnArg::Typed(typed) => {
-            crate::check::types::shape(&typed.ty) == crate::check::types::Shape::Token
-        }
-        syn::FnArg::Receiver(_) => false,
-    })
-}
-
 /// Takes the helper attributes off an item and everything in it, so that none of them is an error of its own.
 pub fn strip(item: &mut Item) {
     Strip.visit_item_mut(item);

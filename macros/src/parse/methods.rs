@@ -7,6 +7,7 @@ use syn::{Attribute, Ident, ImplItem, ItemImpl, LitStr, Meta};
 use super::foreign::{self, Place};
 use super::function::CallableInput;
 use super::options;
+use super::section::SectionArgs;
 use super::words::{Marker, Word};
 use crate::ctxt::Ctxt;
 use crate::messages::{class, method, option, place};
@@ -15,6 +16,8 @@ use crate::messages::{class, method, option, place};
 #[derive(Clone, Debug)]
 pub struct MethodsInput {
     pub item: ItemImpl,
+    /// `#[critical_section(…)]` on the block.
+    pub sections: Vec<SectionArgs>,
     pub methods: Vec<MethodInput>,
 }
 
@@ -63,8 +66,16 @@ impl MethodsInput {
     ) -> Result<MethodsInput, TokenStream> {
         let mut item = super::item::expect::<ItemImpl>(ctxt, item, Word::PyMethods)?;
         options::refuse_arguments(ctxt, arguments, option::no_options("pymethods"));
-        for marker in super::words::take(&mut item.attrs) {
-            ctxt.error(&marker.attribute, on_block(marker.word));
+        let mut sections = Vec::new();
+        for (position, marker) in super::words::take(&mut item.attrs).into_iter().enumerate() {
+            match marker.word {
+                Word::CriticalSection => {
+                    let mut section = SectionArgs::parse(ctxt, &marker, position);
+                    section.of_block = true;
+                    sections.push(section);
+                }
+                word => ctxt.error(&marker.attribute, on_block(word)),
+            }
         }
         let mut methods = Vec::new();
         for inner in &mut item.items {
@@ -93,7 +104,11 @@ impl MethodsInput {
                 _ => {}
             }
         }
-        Ok(MethodsInput { item, methods })
+        Ok(MethodsInput {
+            item,
+            sections,
+            methods,
+        })
     }
 }
 
@@ -162,7 +177,6 @@ fn name_of(arguments: TokenStream) -> Option<LitStr> {
 
 fn on_block(word: Word) -> crate::messages::Message {
     match word {
-        Word::CriticalSection => place::section_on_block("an `impl` block"),
         Word::AllowThreads => place::detach_on_block("an `impl` block"),
         Word::PyMethods => option::twice("#[pymethods]"),
         Word::PyClass => class::not_a_class("an `impl` block"),

@@ -7,6 +7,7 @@ pub mod item;
 pub mod methods;
 pub mod module;
 pub mod options;
+pub mod raw;
 pub mod section;
 pub mod signature;
 pub mod words;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Item, ItemConst, ItemFn, ItemMod, ItemUse, LitStr, UseTree};
+use syn::{Attribute, Item, ItemConst, ItemFn, ItemMod, ItemStatic, ItemUse, LitStr, UseTree};
 
 use super::options::{self, Row, Takes};
 use super::words::{self, Docs, Marker, Word};
@@ -35,7 +35,7 @@ const OPTIONS: &[Row<ModuleArgs>] = &[
         name: "multiple_interpreters",
         takes: Takes::Word(
             |entry| policy(&entry.value.to_string()),
-            |args, policy| args.multiple_interpreters = Some(policy),
+            |args, policy| args.multiple_interpreters = Some(policy.value),
         ),
     },
     Row {
@@ -105,6 +105,7 @@ pub struct ModuleInput {
     pub unsafe_markers: Vec<UnsafeMarker>,
     /// `extern` blocks, which lose the protection of the GIL.
     pub foreign: Vec<Span>,
+    pub statics: Vec<ItemStatic>,
 }
 
 /// Something that the module exports.
@@ -142,6 +143,7 @@ impl ModuleInput {
             inits: Vec::new(),
             unsafe_markers: Vec::new(),
             foreign: Vec::new(),
+            statics: Vec::new(),
             item,
         };
         input.args.parse(ctxt, arguments);
@@ -204,6 +206,7 @@ impl ModuleInput {
                 self.refuse_submodule(ctxt, inner)
             }
             Item::ForeignMod(block) => self.foreign.push(block.abi.extern_token.span),
+            Item::Static(item) => self.statics.push(item.clone()),
             _ => {}
         }
     }

@@ -24,7 +24,7 @@ pub enum Takes<A: 'static> {
     /// A string: `name = "…"`, with an example of one.
     Text(&'static str, fn(&mut A, LitStr)),
     /// One of a few strings, with what to say when it is no string.
-    Word(fn(&Entry) -> Message, fn(&mut A, LitStr)),
+    Word(fn(&Entry) -> Message, fn(&mut A, Choice)),
     /// A path: `same = path`, with an example of one.
     Path(&'static str, fn(&mut A, syn::Path)),
     /// A parameter list: `signature = (a, b = 1)`.
@@ -38,6 +38,13 @@ pub struct Entry {
     pub key: Ident,
     pub value: TokenStream,
     pub has_value: bool,
+}
+
+/// `key = "value"`, where the value is one of a few.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub key: Ident,
+    pub value: LitStr,
 }
 
 impl Entry {
@@ -93,7 +100,10 @@ fn apply<A>(ctxt: &Ctxt, row: &Row<A>, entry: Entry, args: &mut A) {
             }
         },
         Takes::Word(message, set) => match syn::parse2(entry.value.clone()) {
-            Ok(text) => set(args, text),
+            Ok(value) => {
+                let key = entry.key;
+                set(args, Choice { key, value });
+            }
             Err(_) => ctxt.error(entry.place(), message(&entry)),
         },
         Takes::Path(example, set) => match syn::parse2(entry.value.clone()) {

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Token};
 
-use super::options::{self, Row, Takes, split_at_commas};
+use super::options::{self, Choice, Row, Takes, split_at_commas};
 use super::words::Marker;
 use crate::ctxt::Ctxt;
 use crate::messages::{detach, section};
@@ -18,6 +18,10 @@ pub struct SectionArgs {
     pub attribute: Attribute,
     /// Where it stands among the attributes.
     pub position: usize,
+    /// Whether it is the `impl` block's, for all methods.
+    pub of_block: bool,
+    /// Whether some of it could not be read, which has been reported.
+    pub flawed: bool,
     /// What is to be locked, as written: whether these are parameters is for `check` to say.
     pub targets: Vec<Expr>,
     pub options: SectionOptions,
@@ -26,12 +30,21 @@ pub struct SectionArgs {
 #[derive(Clone, Debug, Default)]
 pub struct SectionOptions {
     pub same: Option<syn::Path>,
+    /// `"error"` or `"retry"`, as written.
+    pub on_suspend: Option<Choice>,
 }
 
 const OPTIONS: &[Row<SectionOptions>] = &[
     Row {
         name: "same",
         takes: Takes::Path("Self::both", |args, path| args.same = Some(path)),
+    },
+    Row {
+        name: "on_suspend",
+        takes: Takes::Word(
+            |entry| section::on_suspend_is_text(entry.value.to_string()),
+            |args, choice| args.on_suspend = Some(choice),
+        ),
     },
     Row {
         name: "timeout",
@@ -44,9 +57,12 @@ impl SectionArgs {
         let mut args = SectionArgs {
             attribute: marker.attribute.clone(),
             position,
+            of_block: false,
+            flawed: false,
             targets: Vec::new(),
             options: SectionOptions::default(),
         };
+        let before = ctxt.mark();
         let mut given = TokenStream::new();
         for piece in split_at_commas(marker.arguments()) {
             match option_key.parse2(piece.clone()) {
@@ -61,6 +77,7 @@ impl SectionArgs {
             }
         }
         options::parse(ctxt, "critical_section", OPTIONS, given, &mut args.options);
+        args.flawed = ctxt.mark() > before;
         args
     }
 }
@@ -74,8 +91,9 @@ fn option_key(input: ParseStream) -> syn::Result<Ident> {
 
 fn unknown(key: &Ident) -> crate::messages::Message {
     let word = key.to_string();
-    match nearest(&word, ["same"]) {
+    match nearest(&word, ["same", "on_suspend"]) {
         Some(meant) => crate::messages::option::near(word, "critical_section", meant),
+        None if word == "retry" || word == "error" => section::on_suspend_word(word),
         None if word.contains("time") || word == "blocking" => section::timeout(word),
         None => section::option(word),
     }

@@ -1,7 +1,8 @@
 //! How one call from Python becomes a call of the user's function.
 
-use syn::{Expr, Ident, Path, Type};
+use syn::{Expr, Ident, Type};
 
+use super::body::{Body, body, locked_class};
 use super::lifetimes::erase;
 use crate::check::model::{Callable, HandleKind, Output, Param, Receiver, Role, Section, Target};
 use crate::check::types;
@@ -73,8 +74,12 @@ pub enum ReceiverPlan {
     ReadDetached(Ident),
     /// From the section, where the attribute names it.
     Locked(Ident),
-    /// A handle, which is a parameter for Rust.
-    Handle { kind: HandleKind, ty: Type },
+    /// A handle, which is a parameter for Rust; the word that names it in the attribute, if the section locks it.
+    Handle {
+        kind: HandleKind,
+        ty: Type,
+        locked: Option<Ident>,
+    },
 }
 
 /// How the user's function gets a parameter.
@@ -84,6 +89,8 @@ pub enum Argument {
     Token,
     /// The proof that the section gives.
     NoSuspend,
+    /// The section itself.
+    Section,
     /// The `index`th argument, converted; or the default.
     Converted {
         index: usize,
@@ -99,36 +106,14 @@ pub enum Argument {
     },
     /// The `index`th argument, locked. `class` is what a failing assertion points at.
     Locked { index: usize, class: Type },
-}
-
-/// Where the user's function runs.
-#[derive(Debug, PartialEq)]
-pub enum Body {
-    Attached,
-    Detached,
-    Exclusive(Lock),
-    Exclusive2 {
-        first: Lock,
-        second: Lock,
-        same: Option<Path>,
+    /// The `index`th argument, as a handle of this class that the section locks.
+    LockedHandle {
+        index: usize,
+        class: Type,
+        by_value: bool,
+        /// As in [`Suspendable`].
+        of_block: bool,
     },
-}
-
-/// One object that is locked.
-#[derive(Debug, PartialEq)]
-pub struct Lock {
-    pub object: LockedObject,
-    pub exclusive: bool,
-    /// The parameter's name, for error messages.
-    pub name: String,
-}
-
-#[derive(Debug, PartialEq)]
-pub enum LockedObject {
-    /// The receiver, at the word that names it in the attribute.
-    Receiver(Ident),
-    /// The `index`th of the arguments, of this class.
-    Argument { index: usize, class: Type },
 }
 
 /// The owner of a method, for error messages.
@@ -179,6 +164,7 @@ fn receiver_plan(callable: &Callable, receiver: &Receiver) -> ReceiverPlan {
         Receiver::Handle { kind, ty } => ReceiverPlan::Handle {
             kind: *kind,
             ty: erase(ty),
+            locked: callable.section.as_ref().and_then(named_receiver).cloned(),
         },
         Receiver::Reference { at, .. } => {
             match callable.section.as_ref().and_then(named_receiver) {
@@ -192,14 +178,10 @@ fn receiver_plan(callable: &Callable, receiver: &Receiver) -> ReceiverPlan {
 
 /// The word that names the receiver in the attribute.
 fn named_receiver(section: &Section) -> Option<&Ident> {
-    let targets = [Some(&section.first), section.second.as_ref()];
-    targets
-        .into_iter()
-        .flatten()
-        .find_map(|target| match target {
-            Target::Receiver { at } => Some(at),
-            Target::Param { .. } => None,
-        })
+    section.targets().find_map(|target| match target {
+        Target::Receiver { at, .. } => Some(at),
+        Target::Param { .. } => None,
+    })
 }
 
 fn argument(callable: &Callable, param_index: usize) -> Argument {
@@ -211,11 +193,21 @@ fn argument(callable: &Callable, param_index: usize) -> Argument {
         .position(|param| param.index == param_index);
     match (role, python) {
         (Role::NoSuspend, _) => Argument::NoSuspend,
+        (Role::Section, _) => Argument::Section,
         // `check` makes sure that every other parameter is one of Python's.
         (Role::Token, _) | (_, None) => Argument::Token,
         (Role::Locked { class, .. }, Some(index)) => Argument::Locked {
             index,
-            class: erase(class),
+            class: locked_class(callable, param_index, class),
+        },
+        (Role::Handle { class, by_value }, Some(index)) => Argument::LockedHandle {
+            index,
+            class: locked_class(callable, param_index, class),
+            by_value: *by_value,
+            of_block: callable
+                .section
+                .as_ref()
+                .is_some_and(|section| section.of_block),
         },
         (Role::Shared { class }, Some(index)) => Argument::Shared {
             index,
@@ -229,60 +221,6 @@ fn argument(callable: &Callable, param_index: usize) -> Argument {
                 index,
                 ty: erase(ty),
                 default,
-            }
-        }
-    }
-}
-
-fn body(callable: &Callable) -> Body {
-    match &callable.section {
-        None if callable.detached => Body::Detached,
-        None => Body::Attached,
-        Some(Section {
-            first,
-            second: None,
-            ..
-        }) => Body::Exclusive(lock(callable, first)),
-        Some(Section {
-            first,
-            second: Some(second),
-            same,
-        }) => Body::Exclusive2 {
-            first: lock(callable, first),
-            second: lock(callable, second),
-            same: same.clone(),
-        },
-    }
-}
-
-fn lock(callable: &Callable, target: &Target) -> Lock {
-    match target {
-        Target::Receiver { at } => Lock {
-            object: LockedObject::Receiver(at.clone()),
-            exclusive: matches!(
-                callable.receiver,
-                Some(Receiver::Reference {
-                    exclusive: true,
-                    ..
-                })
-            ),
-            name: "self".to_owned(),
-        },
-        Target::Param { index, at } => {
-            let param = &callable.params[*index];
-            let (class, exclusive) = match &param.role {
-                Role::Locked { class, exclusive } => (class, *exclusive),
-                // `check` gives every named parameter the role above.
-                _ => (&param.ty, false),
-            };
-            let object = LockedObject::Argument {
-                index: *index,
-                class: erase(class),
-            };
-            Lock {
-                object,
-                exclusive,
-                name: syn::ext::IdentExt::unraw(at).to_string(),
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use syn::{Attribute, Ident, Type};
 
-use crate::check::model::{ClassModel, FieldProperty};
+use crate::check;
+use crate::check::model::{ClassModel, FieldProperty, Policy};
 use crate::parse::class::ClassInput;
 
 /// Everything that is decided about a class.
@@ -11,11 +12,13 @@ pub struct ClassPlan {
     pub name: Ident,
     pub python_name: String,
     pub doc: String,
-    pub frozen: bool,
+    pub policy: Policy,
     pub subclass: bool,
     pub from_py_object: bool,
     /// The types that have to be as thread-safe as the class needs.
     pub checked: Vec<FieldCheck>,
+    /// Whether these are all fields that can be seen. They are not beside the class's own errors.
+    pub all_checked: bool,
     pub properties: Vec<FieldPlan>,
 }
 
@@ -63,7 +66,7 @@ pub fn class(model: &ClassModel) -> ClassPlan {
         name: model.name.clone(),
         python_name: model.python_name.clone(),
         doc: model.doc.clone(),
-        frozen: model.frozen,
+        policy: model.policy,
         subclass: model.subclass,
         from_py_object: model.from_py_object,
         properties: properties.collect(),
@@ -75,6 +78,7 @@ pub fn class(model: &ClassModel) -> ClassPlan {
                 cfgs: field.cfgs.clone(),
             })
             .collect(),
+        all_checked: true,
     }
 }
 
@@ -84,10 +88,11 @@ pub fn fallback(input: &ClassInput) -> ClassPlan {
         name: input.name.clone(),
         python_name: input.name.to_string(),
         doc: String::new(),
-        frozen: input.args.frozen.is_some(),
+        policy: check::written_policy(&input.args),
         subclass: false,
         from_py_object: false,
         checked: Vec::new(),
+        all_checked: false,
         properties: Vec::new(),
     }
 }

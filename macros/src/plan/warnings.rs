@@ -1,13 +1,14 @@
 //! What a body shows, as warnings.
 
 use proc_macro2::Span;
-use syn::{Attribute, Ident};
+use syn::{Attribute, Ident, ItemStatic};
 
-use crate::check::model::{Callable, Gil, Method, MethodKind, ModuleModel};
-use crate::check::names;
-use crate::lint::{self, Context, Finding};
+use crate::check::model::{Callable, Gil, Method, MethodKind, Mode, ModuleModel, Role, Target};
+use crate::check::{names, types};
+use crate::lint::{self, Context, Finding, containers, once};
 use crate::messages::lint as texts;
 use crate::parse::module::UnsafeMarker;
+use crate::parse::words;
 use crate::slots::Shape;
 
 /// A span that takes no part in comparisons.
@@ -35,6 +36,7 @@ pub struct Warning {
 /// What the body of a function shows.
 pub fn of_body(callable: &Callable) -> Vec<Warning> {
     let context = match (&callable.section, callable.detached) {
+        (Some(section), _) if section.is_suspendable() => Context::Suspendable,
         (Some(_), _) => Context::Exclusive,
         (None, true) => Context::Detached,
         (None, false) => Context::Attached,
@@ -42,7 +44,37 @@ pub fn of_body(callable: &Callable) -> Vec<Warning> {
     lint::body(&callable.body, context)
         .into_iter()
         .map(|finding| warning(callable, finding))
+        .chain(of_containers(callable))
         .collect()
+}
+
+/// CS20: containers that a section locks, and that lock themselves in it. Who asks what happened meanwhile knows.
+fn of_containers(callable: &Callable) -> Vec<Warning> {
+    let Some(section) = &callable.section else {
+        return Vec::new();
+    };
+    let unasked = matches!(section.mode, Mode::Suspendable { on_suspend: None })
+        && !callable
+            .params
+            .iter()
+            .any(|param| param.role == Role::Section);
+    let warnings = section.targets().filter_map(|target| {
+        let Target::Param { index, at } = target else {
+            return None;
+        };
+        let param = &callable.params[*index];
+        let Role::Handle { class, .. } = &param.role else {
+            return None;
+        };
+        let ty = types::last_segment(class)?.ident.to_string();
+        let finding = Finding {
+            name: "container_in_a_section",
+            message: containers::locked_twice(&callable.body, &param.name, &ty)?,
+            at: at.span(),
+        };
+        Some(warning(callable, finding))
+    });
+    warnings.filter(|_| unasked).collect()
 }
 
 /// Parameters that may be passed by name, but for their name.
@@ -103,7 +135,20 @@ pub fn of_module(model: &ModuleModel) -> Vec<Warning> {
     });
     warnings
         .chain(model.unsafe_markers.iter().map(of_marker))
+        .chain(model.statics.iter().filter_map(of_static))
         .collect()
+}
+
+/// MS08, of a static.
+fn of_static(item: &ItemStatic) -> Option<Warning> {
+    let (at, message) = once::around_python(&item.expr)?;
+    Some(Warning {
+        name: "once_around_python",
+        text: message.text(),
+        at: Place(at),
+        allows: words::allows(&item.attrs),
+        cfgs: words::cfgs(&item.attrs),
+    })
 }
 
 fn warning(callable: &Callable, finding: Finding) -> Warning {

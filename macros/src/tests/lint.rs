@@ -121,3 +121,62 @@ fn parallel_work() {
         []
     );
 }
+
+/// What a closure runs with is known by what takes it.
+#[test]
+fn blocks_have_their_own_proof() {
+    let exclusive = "{ slf.with_mut(|this| LOG.lock().unwrap()); }";
+    let lock = |name| [(name, "lock".to_owned())];
+    assert_eq!(
+        found(exclusive, Context::Attached),
+        lock("lock_under_a_lock")
+    );
+    // What a closure captures is refused by a trait, which says all that is to be said.
+    let call = "{ slf.with(|this| this.callback.bind(py).call0()); }";
+    assert_eq!(found(call, Context::Attached), []);
+    let two = "{ freehold::sync::with2_mut(&a, &b, |a, b| LOG.lock().unwrap()); }";
+    assert_eq!(found(two, Context::Attached), lock("lock_under_a_lock"));
+    let section = "{ with_critical_section(&a, || LOG.lock().unwrap()); }";
+    assert_eq!(found(section, Context::Attached), lock("lock_in_a_section"));
+    let detached = "{ with_critical_section(&a, || py.detach(|| LOG.lock().unwrap())); }";
+    assert_eq!(found(detached, Context::Attached), []);
+    // What stands beside the closure runs as before.
+    let beside = "{ freehold::reattach(|py| ffi::PyErr_Clear()); ffi::PyErr_Clear(); }";
+    assert_eq!(found(beside, Context::Detached).len(), 1);
+    let thread_local = "{ SEEN.with(|seen| LOG.lock().unwrap()); }";
+    assert_eq!(found(thread_local, Context::Attached), []);
+}
+
+#[test]
+fn sections_that_can_be_suspended() {
+    let source = "{ thread::sleep(time); ffi::PyDict_Next(d, p, k, v); Python::attach(|py| ()); }";
+    assert_eq!(
+        found(source, Context::Suspendable),
+        [("waiting_in_a_section", "sleep".to_owned())]
+    );
+}
+
+#[test]
+fn what_is_made_once() {
+    let once = |at: &str| [("once_around_python", at.to_owned())];
+    for (source, at) in [
+        (
+            "{ CELL.get_or_init(|| module.getattr(name)); }",
+            "get_or_init",
+        ),
+        ("{ ONCE.call_once(|| prepare(py)); }", "call_once"),
+        (
+            "{ let lazy = LazyLock::new(|| Python::attach(make)); }",
+            "LazyLock",
+        ),
+    ] {
+        assert_eq!(found(source, Context::Attached), once(at));
+        assert_eq!(found(source, Context::Suspendable), once(at));
+        assert_eq!(
+            found(source, Context::Detached).len(),
+            usize::from(source.contains("getattr"))
+        );
+    }
+    let fine = "{ CELL.get_or_init(|| 1); CELL.get_or_init(py, || make(py)); }";
+    assert_eq!(found(fine, Context::Attached), []);
+}

@@ -6,6 +6,7 @@ mod emit;
 mod lint;
 mod parse;
 mod plan;
+mod raw;
 
 use proc_macro2::TokenStream;
 

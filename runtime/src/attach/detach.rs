@@ -1,13 +1,20 @@
 //! Detaching: running plain Rust while other threads, and the collector, go on.
 
+use super::thread::{ThreadStatus, is_attached};
 use crate::attach::{release_pending, status};
-use crate::{Python, ffi};
+use crate::{Python, chaos, ffi};
 
 /// Values that may enter code which runs detached, or under an exclusive lock.
 ///
 /// It is implemented for everything that is [`Send`]: Python tokens and handles that are tied to an
 /// attached thread ([`Python`], [`Bound`](crate::Bound)) are not, owned ones ([`Py`](crate::Py))
-/// are. It cannot be implemented by hand.
+/// are. It cannot be implemented by hand: a `&mut dyn Trait` of a trait of one's own is a type of one's
+/// own, so `Send` is asked for here too.
+///
+/// ```compile_fail,E0277
+/// trait Body: FnMut() {}
+/// impl freehold::Detached for &mut dyn Body {}
+/// ```
 ///
 /// ```compile_fail
 /// use freehold::prelude::*;
@@ -22,7 +29,7 @@ use crate::{Python, ffi};
     note = "take the data instead, for example `Vec<f64>`, `String` or `Vec<u8>`: it is converted before the thread detaches",
     note = "to keep an object without using it, take `Py<PyAny>`"
 )]
-pub trait Detached {}
+pub trait Detached: Send {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send + ?Sized> Detached for T {}
@@ -68,8 +75,14 @@ impl Python<'_> {
     where
         F: FnOnce() -> R,
     {
-        let _detached = DetachGuard::detach();
-        f()
+        #[cfg(feature = "pyo3")]
+        // SAFETY: whoever has a `Python` token is attached; the rest is the caller's contract.
+        return unsafe { with_pyo3::detached(f) };
+        #[cfg(not(feature = "pyo3"))]
+        {
+            let _detached = DetachGuard::detach();
+            f()
+        }
     }
 }
 
@@ -77,8 +90,8 @@ impl Python<'_> {
 /// length of `f` (`Py_BLOCK_THREADS`, `Py_UNBLOCK_THREADS`).
 ///
 /// # Panics
-/// On a thread that is not detached that way: one that Rust has made attaches with
-/// [`Python::attach`].
+/// On a thread that is not detached that way, or that is attached again by other means: one that Rust
+/// has made attaches with [`Python::attach`].
 ///
 /// ```
 /// use freehold::prelude::*;
@@ -95,6 +108,11 @@ impl Python<'_> {
 /// }
 /// ```
 pub fn reattach<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> R {
+    if attached_by_others() {
+        // SAFETY: the thread is attached until those who attached it detach it again, which is further out
+        // on its stack, and not inside an exclusive section.
+        return f(unsafe { Python::assume_attached() });
+    }
     let Some(_attached) = ReattachGuard::reattach() else {
         panic!(
             "freehold::reattach: this thread has not been detached by `py.detach` or \
@@ -106,20 +124,39 @@ pub fn reattach<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> R {
     f(unsafe { Python::assume_attached() })
 }
 
+/// Whether Freehold has detached the thread, and something else has attached it since, such as another
+/// framework: what Freehold has saved is in use then. Never inside an exclusive section.
+fn attached_by_others() -> bool {
+    status(|status| !status.detached_from.get().is_null() && !status.in_exclusive_section())
+        && is_attached()
+}
+
+/// Before a thread detaches.
+///
+/// # Panics
+/// Inside an exclusive section.
+fn about_to_detach(status: &ThreadStatus) {
+    assert!(
+        !status.in_exclusive_section(),
+        "detaching inside an exclusive critical section would release its lock"
+    );
+    status.note_detach();
+}
+
 /// The thread is detached while this lives.
+#[cfg(not(feature = "pyo3"))]
 struct DetachGuard {
     before: *mut ffi::PyThreadState,
 }
 
+#[cfg(not(feature = "pyo3"))]
 impl DetachGuard {
     fn detach() -> DetachGuard {
         status(|status| {
-            assert!(
-                !status.in_exclusive_section(),
-                "detaching inside an exclusive critical section would release its lock"
-            );
+            about_to_detach(status);
             // SAFETY: whoever has a `Python` token is attached.
             let thread_state = unsafe { ffi::PyEval_SaveThread() };
+            chaos::point();
             DetachGuard {
                 before: status.detached_from.replace(thread_state),
             }
@@ -127,13 +164,67 @@ impl DetachGuard {
     }
 }
 
+#[cfg(not(feature = "pyo3"))]
 impl Drop for DetachGuard {
     fn drop(&mut self) {
         let thread_state = status(|status| status.detached_from.replace(self.before));
         // SAFETY: this is the state that this guard saved: guards nest, and `reattach` puts back
         // what it takes.
         unsafe { ffi::PyEval_RestoreThread(thread_state) };
+        chaos::point();
         release_pending();
+    }
+}
+
+/// PyO3 notes for each thread how often it is attached, and believes its notes. So where it is there, it
+/// has to be told of each detaching: `pyo3::Python::attach` would otherwise do nothing in the body.
+#[cfg(feature = "pyo3")]
+mod with_pyo3 {
+    use super::{about_to_detach, chaos, ffi, release_pending, status};
+
+    /// # Safety
+    /// The thread is attached, and `f` uses nothing of Python that needs that.
+    pub(super) unsafe fn detached<R>(f: impl FnOnce() -> R) -> R {
+        status(about_to_detach);
+        // Dropped last, when the thread is attached again.
+        let _pending = ReleasePending;
+        // SAFETY: the thread is attached.
+        let thread_state = unsafe { ffi::PyThreadState_Get() };
+        let body = || {
+            chaos::point();
+            let _detached = DetachedFrom::set(thread_state);
+            f()
+        };
+        // SAFETY: the caller's contract.
+        unsafe { crate::raw::detach_by_pyo3(body) }
+    }
+
+    struct ReleasePending;
+
+    impl Drop for ReleasePending {
+        fn drop(&mut self) {
+            chaos::point();
+            release_pending();
+        }
+    }
+
+    /// The state that PyO3 has saved, for `reattach`, while this lives.
+    struct DetachedFrom {
+        before: *mut ffi::PyThreadState,
+    }
+
+    impl DetachedFrom {
+        fn set(thread_state: *mut ffi::PyThreadState) -> DetachedFrom {
+            DetachedFrom {
+                before: status(|status| status.detached_from.replace(thread_state)),
+            }
+        }
+    }
+
+    impl Drop for DetachedFrom {
+        fn drop(&mut self) {
+            status(|status| status.detached_from.set(self.before));
+        }
     }
 }
 
@@ -141,13 +232,18 @@ impl Drop for DetachGuard {
 pub(super) struct ReattachGuard(());
 
 impl ReattachGuard {
-    /// `None` if Freehold has not detached this thread.
+    /// `None` if Freehold has not detached this thread, or if it is inside an exclusive section, to which
+    /// it can only have come attached.
     pub(super) fn reattach() -> Option<ReattachGuard> {
+        if status(ThreadStatus::in_exclusive_section) {
+            return None;
+        }
         let thread_state = status(|status| status.detached_from.replace(std::ptr::null_mut()));
         if thread_state.is_null() {
             return None;
         }
-        // SAFETY: the state was saved by this thread and has not been restored since.
+        // SAFETY: the state was saved by this thread and has not been restored since: the thread is
+        // detached.
         unsafe { ffi::PyEval_RestoreThread(thread_state) };
         release_pending();
         Some(ReattachGuard(()))

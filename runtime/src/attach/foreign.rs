@@ -4,7 +4,7 @@ use super::detach::ReattachGuard;
 use super::release::NotPayloadDrop;
 use super::thread::{ThreadStatus, is_attached, status};
 use super::{release_pending, token::Python};
-use crate::{capi, ffi};
+use crate::{capi, chaos, ffi};
 
 /// Why a thread could not attach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +110,7 @@ impl AttachGuard {
         // SAFETY: the interpreter is initialised; the guard calls the matching release on this
         // thread.
         let state = unsafe { ffi::PyGILState_Ensure() };
+        chaos::point();
         release_pending();
         Ok(AttachGuard::Ensured(state))
     }

@@ -8,11 +8,13 @@
 
 mod detach;
 mod foreign;
+mod no_suspend;
 mod python;
 mod release;
 mod renamed;
 mod thread;
 mod token;
+mod wait;
 
 pub use detach::{Detached, reattach};
 pub use foreign::AttachError;
@@ -23,3 +25,4 @@ pub(crate) use release::{
     PayloadDrop, Reference, release, release_pending, release_set_aside, release_set_aside_once,
 };
 pub(crate) use thread::{is_attached, status};
+pub(crate) use wait::Waiting;

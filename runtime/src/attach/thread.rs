@@ -4,6 +4,7 @@ use std::cell::{Cell, UnsafeCell};
 use std::mem::ManuallyDrop;
 
 use super::release::Reference;
+use crate::section::{ReaderSlot, Section};
 use crate::{capi, ffi};
 
 /// The status of one thread. Nothing in it needs a destructor, so it can be asked for at any time,
@@ -15,6 +16,12 @@ pub(crate) struct ThreadStatus {
     pub(super) payload_drops: Cell<u32>,
     /// Whether the bag is being emptied further out on this thread's stack.
     pub(super) emptying: Cell<bool>,
+    /// How often Freehold has detached the thread; wraps around.
+    pub(crate) detaches: Cell<usize>,
+    /// The innermost watched section of this thread.
+    pub(crate) watched: Cell<*const Section<'static>>,
+    /// Where this thread says what it reads beside other readers; null until it first does.
+    pub(crate) reader: Cell<*const ReaderSlot>,
     /// The thread state that `detach` has put aside; null while Freehold has not detached the thread.
     pub(super) detached_from: Cell<*mut ffi::PyThreadState>,
     /// References that were dropped where they could not be released.
@@ -27,6 +34,9 @@ thread_local! {
             exclusive: Cell::new(false),
             payload_drops: Cell::new(0),
             emptying: Cell::new(false),
+            detaches: Cell::new(0),
+            watched: Cell::new(std::ptr::null()),
+            reader: Cell::new(std::ptr::null()),
             detached_from: Cell::new(std::ptr::null_mut()),
             bag: UnsafeCell::new(ManuallyDrop::new(Vec::new())),
         }
@@ -55,6 +65,12 @@ impl ThreadStatus {
     #[inline(always)]
     pub(crate) fn set_exclusive(&self, inside: bool) {
         self.exclusive.set(inside);
+    }
+
+    /// Notes that Freehold detaches the thread, or has CPython do so.
+    #[inline(always)]
+    pub(crate) fn note_detach(&self) {
+        self.detaches.set(self.detaches.get().wrapping_add(1));
     }
 
     /// Whether a reference that dies now has to wait.

@@ -25,9 +25,21 @@ pub struct Python<'py>(PhantomData<(&'py (), NotSend)>);
 
 /// Proof that the thread is attached *and inside an exclusive critical section* for `'cs`.
 ///
-/// It stands in for [`Python`] there, and gives only the operations that can never release the
-/// lock: see [`Attached`] for those that take either. A `#[critical_section]` method asks for one by
-/// declaring a parameter of this type; nothing needs to be passed by the caller.
+/// It stands in for [`Python`] there, and gives only the operations that can never release the lock.
+/// A `#[critical_section]` method asks for one by declaring a parameter of this type; nothing needs to
+/// be passed by the caller.
+///
+/// | of an object | |
+/// |---|---|
+/// | another reference to it | [`Py::clone_ref`](crate::Py::clone_ref) |
+/// | whether it is this object, or `None` | [`Py::is`](crate::Py::is), [`Py::is_none`](crate::Py::is_none) |
+/// | its type | [`type_of`](NoSuspend::type_of), [`is_exact`](NoSuspend::is_exact) |
+/// | the value of a `bool`, `int` or `float` | [`bool`](NoSuspend::bool), [`int`](NoSuspend::int), [`float`](NoSuspend::float) |
+/// | the contents of a `str`, `bytes` or `tuple` | [`str`](NoSuspend::str), [`bytes`](NoSuspend::bytes), [`tuple_len`](NoSuspend::tuple_len), [`tuple_item`](NoSuspend::tuple_item) |
+///
+/// There is nothing else: whatever gives up a reference, makes an object, raises, or reads a container
+/// that can change may wait or run Python code, and does so before or after the section. (References
+/// that are dropped inside are given up after it by themselves.)
 ///
 /// ```
 /// use freehold::prelude::*;
@@ -81,6 +93,11 @@ impl<'cs> NoSuspend<'cs> {
 ///     [object.clone_ref(proof), object.clone_ref(proof)]
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not prove that this thread is attached",
+    label = "neither a token nor a proof",
+    note = "pass the `Python<'_>` token, or in an exclusive section its `NoSuspend<'_>`"
+)]
 pub trait Attached: Copy + sealed::Sealed {}
 
 impl Attached for Python<'_> {}

@@ -106,12 +106,22 @@ pub trait CopyOut<T> {
 
 impl<T: LockedClass + Clone> CopyOut<T> for super::Locked {
     fn copy_out(object: &Bound<'_, T>) -> PyResult<T> {
-        let who = Locked1 {
-            function: T::NAME,
-            param: "self",
-        };
-        exclusive::<Read<T>, T>(object, &who, |_, payload| payload.clone())
+        copy_under_lock(object)
     }
+}
+
+impl<T: LockedClass + Clone> CopyOut<T> for super::ReadWrite {
+    fn copy_out(object: &Bound<'_, T>) -> PyResult<T> {
+        copy_under_lock(object)
+    }
+}
+
+fn copy_under_lock<T: LockedClass + Clone>(object: &Bound<'_, T>) -> PyResult<T> {
+    let who = Locked1 {
+        function: T::NAME,
+        param: "self",
+    };
+    exclusive::<Read<T>, T>(object, &who, |_, payload| payload.clone())
 }
 
 impl<T: super::FrozenClass + Clone> CopyOut<T> for super::Frozen {

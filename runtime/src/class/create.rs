@@ -1,6 +1,6 @@
 //! Making type objects.
 
-use std::ffi::{CString, c_int, c_uint, c_void};
+use std::ffi::{CString, c_uint, c_void};
 
 use super::dealloc::dealloc;
 use super::object::PyClassObject;
@@ -64,7 +64,7 @@ fn create<'py, T: PyClass>(
         .map_err(|_| PyValueError::new_err("the name of the module contains a NUL"))?;
     let mut spec = ffi::PyType_Spec {
         name: name.as_ptr(),
-        basicsize: size_of::<PyClassObject<T>>() as c_int,
+        basicsize: PyClassObject::<T>::BASIC_SIZE,
         itemsize: 0,
         flags: flags as c_uint,
         slots: slots.as_mut_ptr(),

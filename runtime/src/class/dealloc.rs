@@ -6,13 +6,14 @@ use super::PyClass;
 use super::object::PyClassObject;
 use crate::attach::{PayloadDrop, release_set_aside_once, status};
 use crate::capi::refcount::decref;
-use crate::{PyErr, Python, ffi, panic};
+use crate::{PyErr, Python, chaos, ffi, panic};
 
 /// `tp_dealloc`: drops the payload, frees the memory, gives up the reference to the type.
 ///
 /// References that die with the payload are released afterwards, one after the other, so that a chain
 /// of objects of any length needs no deep stack.
 pub(super) unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
+    chaos::point();
     // SAFETY: CPython calls this once, attached, when the last reference is gone: nobody else can
     // reach the object, so the payload may be dropped without its lock. `new_object` initialised it.
     // The type was created by `create`, so each instance owns a reference to it.

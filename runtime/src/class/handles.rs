@@ -5,8 +5,9 @@ use std::ptr::NonNull;
 use super::cell::is_instance;
 use super::policy::{FrozenClass, ReadWithoutLock, frozen};
 use super::{PyClass, class_into_pyobject, type_object};
+use crate::attach::Attached;
 use crate::convert::FromPyObject;
-use crate::handle::{NotPyAny, PyTypeInfo};
+use crate::handle::{NotPyAny, PyTypeInfo, sealed};
 use crate::types::{PyAny, PyType};
 use crate::{Bound, Py, PyResult, Python, ffi};
 
@@ -35,6 +36,13 @@ unsafe impl<T: PyClass> PyTypeInfo for T {
 }
 
 impl<T: PyClass> NotPyAny for T {}
+
+impl<T: PyClass> sealed::ExactType for T {
+    #[inline]
+    fn exact_type(proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>> {
+        T::cell().types.get(proof)
+    }
+}
 
 impl<T: PyClass> Py<T> {
     /// A new Python object around `value`.

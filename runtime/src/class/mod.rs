@@ -17,11 +17,12 @@ pub use construct::{class_from_pyobject, class_into_pyobject, new_object};
 pub(crate) use create::{add_to_module, type_object};
 pub use field::{CloneField, Field};
 pub use missing::{no_delete, no_item_assignment, no_item_deletion};
-pub use object::{PyClassObject, receiver};
+pub use object::{PyClassObject, Usage, receiver};
 pub(crate) use policy::frozen;
 pub use policy::{
-    Frozen, FrozenClass, LockTarget, Locked, LockedClass, Policy, ReadDetached, ReadWithoutLock,
-    assert_frozen_field, assert_locked_field, detached_receiver, read_receiver,
+    Frozen, FrozenClass, LockPolicy, LockTarget, Locked, LockedClass, Otherwise, Policy,
+    ReadDetached, ReadWithoutLock, ReadWrite, Sendable, Shareable, assert_frozen_field,
+    assert_locked_field, assert_rw_field, assert_whole_class, detached_receiver, read_receiver,
 };
 pub use properties::{ClassMethods, Constructor, NoMethods, PropertyDef, slot};
 pub use results::{hash, len, next, repr, truth, unit};
@@ -33,14 +34,15 @@ use std::ffi::CStr;
 /// # Safety
 /// `cell` returns a static of this class alone; the tables of `METHODS` and `FIELDS` hold functions
 /// of the signatures that CPython calls them with, for objects of this class. The class is `Send`, and
-/// if it is [`Frozen`] also `Sync`: the macro asks each field, where a mistake can be explained.
+/// if it is [`Frozen`] or [`ReadWrite`] also `Sync`: the macro asks each field, where a mistake can be
+/// explained.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Python class",
     label = "no `#[pyclass]`",
     note = "add `#[pyclass]` to `{Self}`"
 )]
 pub unsafe trait PyClass: Sized + 'static {
-    /// [`Locked`] or [`Frozen`].
+    /// [`Locked`], [`ReadWrite`] or [`Frozen`].
     type Policy: Policy;
     /// The name of the class in Python.
     const NAME: &'static str;

@@ -1,18 +1,38 @@
 //! The memory of an object of a class.
 
 use std::cell::UnsafeCell;
-use std::sync::atomic::AtomicBool;
+use std::ffi::c_int;
+use std::sync::atomic::{AtomicU8, AtomicU32};
 
 use super::PyClass;
 use crate::{Bound, Python, ffi};
 
-/// An object of class `T`: CPython's header, the busy mark, the payload.
+/// An object of class `T`: CPython's header, what is known of the payload's use, the payload.
 #[repr(C)]
 pub struct PyClassObject<T> {
     pub(super) header: ffi::PyObject,
-    /// Set while a payload reference exists under the object's lock; unused by frozen classes.
-    pub(crate) busy: AtomicBool,
+    pub(crate) usage: Usage,
     pub(super) payload: UnsafeCell<T>,
+}
+
+/// How the payload of a locked class is used. Unused by frozen classes.
+#[derive(Debug)]
+pub struct Usage {
+    /// The busy mark: whether a payload reference exists under the object's lock. `IDLE`, `IN_USE`, or
+    /// `IN_USE_BY_READER`.
+    pub(crate) busy: AtomicU8,
+    /// How often the payload could have been changed; wraps around. Written under the lock.
+    pub(crate) version: AtomicU32,
+}
+
+impl Usage {
+    /// No payload reference under the lock. New objects are so: their memory is zeroed.
+    pub(crate) const IDLE: u8 = 0;
+    /// A payload reference, which in classes with readers side by side is a writer's.
+    pub(crate) const IN_USE: u8 = 1;
+    /// In classes with readers side by side: that of a reader who had to wait for the lock. It keeps
+    /// nobody from reading beside it, which `IN_USE` does.
+    pub(crate) const IN_USE_BY_READER: u8 = 2;
 }
 
 impl<T: PyClass> PyClassObject<T> {
@@ -21,6 +41,27 @@ impl<T: PyClass> PyClassObject<T> {
         align_of::<PyClassObject<T>>() <= 16,
         "a class cannot need an alignment of more than 16 bytes: put the field into a `Box`"
     );
+
+    /// What CPython is told of the size is a C `int`. A size that is cut off there would make objects that are
+    /// smaller than their payload.
+    ///
+    /// ```compile_fail,E0080
+    /// use freehold::prelude::*;
+    ///
+    /// #[pyclass]
+    /// struct Huge {
+    ///     bytes: std::mem::MaybeUninit<[u8; 1 << 32]>,
+    /// }
+    ///
+    /// Python::attach(|py| drop(py.get_type::<Huge>()));
+    /// ```
+    pub(super) const BASIC_SIZE: c_int = {
+        assert!(
+            size_of::<PyClassObject<T>>() <= c_int::MAX as usize,
+            "a class cannot be larger than 2 GiB: put the field into a `Box`"
+        );
+        size_of::<PyClassObject<T>>() as c_int
+    };
 
     /// The memory of an object that is of class `T`, by the handle's type.
     #[inline(always)]
@@ -36,6 +77,14 @@ impl<T: PyClass> PyClassObject<T> {
     pub(crate) unsafe fn payload(object: *mut PyClassObject<T>) -> *mut T {
         // SAFETY: the object is alive; only the address of the field is taken.
         unsafe { UnsafeCell::raw_get(&raw const (*object).payload) }
+    }
+
+    /// # Safety
+    /// `object` is alive for all of `'a`.
+    #[inline(always)]
+    pub(crate) unsafe fn usage<'a>(object: *mut PyClassObject<T>) -> &'a Usage {
+        // SAFETY: the object is alive, and the field is only accessed atomically.
+        unsafe { &(*object).usage }
     }
 }
 

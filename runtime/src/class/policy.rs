@@ -1,26 +1,48 @@
-//! The two kinds of classes, and the traits that keep payload references under their lock.
+//! The kinds of classes, and the traits that keep payload references under their lock.
 //!
 //! Each trait has one sentence to say to the user, at the word that is wrong. They hold for the same
 //! classes in pairs, because the same mistake is explained differently in different places.
+
+use std::marker::PhantomData;
 
 use super::PyClass;
 use super::object::PyClassObject;
 use crate::Bound;
 
-/// The policy of a class: [`Locked`] or [`Frozen`].
+/// The policy of a class: [`Locked`], [`ReadWrite`] or [`Frozen`].
 pub trait Policy {}
 
 /// The payload is reached under the object's lock. The default.
 pub struct Locked;
 
+/// The payload is reached under the object's lock, or read by many threads while nobody has it for
+/// writing.
+pub struct ReadWrite;
+
 /// The payload is shared and never changes: no lock.
 pub struct Frozen;
 
 impl Policy for Locked {}
+impl Policy for ReadWrite {}
 impl Policy for Frozen {}
 
-/// A class of policy [`Locked`].
-pub trait LockedClass: PyClass<Policy = Locked> {}
+/// A policy with a lock.
+pub trait LockPolicy: Policy {
+    /// Whether the payload may be read by several threads at a time. By the contract of [`PyClass`]
+    /// it is `Sync` then.
+    const SHARED_READS: bool;
+}
+
+impl LockPolicy for Locked {
+    const SHARED_READS: bool = false;
+}
+
+impl LockPolicy for ReadWrite {
+    const SHARED_READS: bool = true;
+}
+
+/// A class of policy [`Locked`] or [`ReadWrite`].
+pub trait LockedClass: PyClass<Policy: LockPolicy> {}
 
 /// A class of policy [`Frozen`].
 pub trait FrozenClass: PyClass<Policy = Frozen> {}
@@ -104,11 +126,76 @@ pub trait FrozenField {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + Sync> FrozenField for T {}
 
+/// A field that a class with readers side by side may have.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` cannot be read by several threads at once",
+    label = "not `Send + Sync`: with `lock = \"rw\"`, methods that take `&self` run side by side",
+    note = "use an atomic or a `Mutex` instead of `Cell` and `RefCell`, `Arc` instead of `Rc`; or drop `lock = \"rw\"`, so that every access is alone"
+)]
+pub trait SharedField {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync> SharedField for T {}
+
 /// Asks for `LockedField` at the field.
 pub const fn assert_locked_field<T: LockedField + ?Sized>() {}
 
 /// Asks for `FrozenField` at the field.
 pub const fn assert_frozen_field<T: FrozenField + ?Sized>() {}
+
+/// Asks for `SharedField` at the field.
+pub const fn assert_rw_field<T: SharedField + ?Sized>() {}
+
+/// Whether a type may be the payload of a locked class: `<Sendable<T>>::HOLDS`.
+///
+/// The trait bounds above are asked for field by field, at the fields that `#[pyclass]` has seen. Another attribute,
+/// below it, can still add one. So the class as a whole is asked too; but not by a bound, which would repeat
+/// what has been said about a field. Where the bound of the inherent constant does not hold, the
+/// name leads to that of [`Otherwise`].
+///
+/// ```
+/// use freehold::__private::{Otherwise as _, Sendable, Shareable};
+/// use std::{cell::Cell, rc::Rc};
+///
+/// const _: () = assert!(<Sendable<Cell<u8>>>::HOLDS && !<Sendable<Rc<u8>>>::HOLDS);
+/// const _: () = assert!(<Shareable<String>>::HOLDS && !<Shareable<Cell<u8>>>::HOLDS);
+/// ```
+pub struct Sendable<T: ?Sized>(PhantomData<T>);
+
+/// The same for a class that several threads read at once.
+pub struct Shareable<T: ?Sized>(PhantomData<T>);
+
+impl<T: Send + ?Sized> Sendable<T> {
+    /// It may.
+    pub const HOLDS: bool = true;
+}
+
+impl<T: Send + Sync + ?Sized> Shareable<T> {
+    /// It may.
+    pub const HOLDS: bool = true;
+}
+
+/// What is not as thread-safe as it has to be.
+pub trait Otherwise {
+    /// It may not.
+    const HOLDS: bool = false;
+}
+
+impl<T: ?Sized> Otherwise for Sendable<T> {}
+impl<T: ?Sized> Otherwise for Shareable<T> {}
+
+/// Stops the compiler where all fields are as thread-safe as they have to be, and the class is not.
+///
+/// ```compile_fail,E0080
+/// const _: () = freehold::__private::assert_whole_class(true, false);
+/// ```
+pub const fn assert_whole_class(fields: bool, class: bool) {
+    assert!(
+        class || !fields,
+        "threads cannot share this class, because of a field that an attribute below `#[pyclass]` has added or changed: \
+         put `#[pyclass]` below that attribute"
+    );
+}
 
 /// `&self` of a method that does not lock.
 #[inline(always)]

@@ -1,9 +1,10 @@
 //! From an argument to what the parameter's type asks for.
 
 use super::signature::Signature;
-use crate::class::{LockTarget, PyClass, ReadDetached, ReadWithoutLock, frozen};
+use crate::class::{LockTarget, ReadDetached, ReadWithoutLock, frozen};
 use crate::convert::FromPyObject;
 use crate::handle::PyTypeInfo;
+use crate::section::SectionTarget;
 use crate::types::PyAny;
 use crate::{Bound, PyResult, Python, ffi};
 
@@ -74,6 +75,22 @@ where
     instance::<T>(signature, given, index)
 }
 
+/// An object whose lock a suspendable section takes.
+#[inline(always)]
+pub fn section_target<'a, 'py, T>(
+    signature: &Signature,
+    given: Given<'a, 'py>,
+    index: usize,
+) -> PyResult<&'a Bound<'py, T>>
+where
+    T: SectionTarget + PyTypeInfo,
+{
+    instance::<T>(signature, given, index)
+}
+
+/// Asks for `SectionTarget` where a receiver is named.
+pub const fn assert_section_target<T: SectionTarget>() {}
+
 #[inline(always)]
 fn instance<'a, 'py, T>(
     signature: &Signature,
@@ -81,7 +98,7 @@ fn instance<'a, 'py, T>(
     index: usize,
 ) -> PyResult<&'a Bound<'py, T>>
 where
-    T: PyClass + PyTypeInfo,
+    T: PyTypeInfo,
 {
     present(given)
         .cast::<T>()
@@ -113,6 +130,15 @@ where
 pub fn try_lock_target<'a, 'py, T>(given: Given<'a, 'py>) -> Option<&'a Bound<'py, T>>
 where
     T: LockTarget + PyTypeInfo,
+{
+    present(given).cast::<T>().ok()
+}
+
+/// [`section_target`] for operators.
+#[inline(always)]
+pub fn try_section_target<'a, 'py, T>(given: Given<'a, 'py>) -> Option<&'a Bound<'py, T>>
+where
+    T: SectionTarget + PyTypeInfo,
 {
     present(given).cast::<T>().ok()
 }

@@ -8,8 +8,8 @@ mod signature;
 mod trampoline;
 
 pub use argument::{
-    arg, class_ref, detached_class_ref, lock_target, single, try_arg, try_class_ref,
-    try_lock_target,
+    arg, assert_section_target, class_ref, detached_class_ref, lock_target, section_target, single,
+    try_arg, try_class_ref, try_lock_target, try_section_target,
 };
 pub use returns::{
     IntoPyErr, ReturnValue, assert_detached, assert_detached_result, assert_under_lock,

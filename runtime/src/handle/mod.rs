@@ -10,4 +10,5 @@ pub use cast::{CastError, CastIntoError};
 pub use py::Py;
 #[doc(hidden)]
 pub use type_info::NotPyAny;
-pub use type_info::PyTypeInfo;
+pub(crate) use type_info::sealed;
+pub use type_info::{ExactType, PyTypeInfo};

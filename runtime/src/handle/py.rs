@@ -11,7 +11,7 @@ use crate::capi::refcount::incref;
 use crate::convert::FromPyObject;
 use crate::handle::{Bound, NotPyAny};
 use crate::interpreter::Home;
-use crate::types::{PyAny, PyAnyMethods};
+use crate::types::PyAny;
 use crate::{PyResult, Python, ffi};
 
 /// A strong reference to a Python object of type `T` that any thread may own.
@@ -148,6 +148,17 @@ impl<T> Py<T> {
         drop(self.into_bound(py));
     }
 
+    /// The object, borrowed, for a thread that is attached to its interpreter.
+    ///
+    /// # Panics
+    /// If the object belongs to another interpreter.
+    #[inline(always)]
+    #[track_caller]
+    pub(crate) fn current_ptr(&self, _proof: impl Attached) -> *mut ffi::PyObject {
+        self.home.assert_current();
+        self.as_ptr()
+    }
+
     /// The object, borrowed: valid as long as this handle lives.
     #[inline(always)]
     pub fn as_ptr(&self) -> *mut ffi::PyObject {
@@ -185,13 +196,19 @@ impl<T> Py<T> {
         self.as_ptr() == other.as_ptr()
     }
 
-    /// Whether the object is `None`.
+    /// Whether the object is `None`. Never suspends, so it can be asked inside an exclusive section too,
+    /// with its [`NoSuspend`](crate::NoSuspend).
+    ///
+    /// # Panics
+    /// If the object belongs to another interpreter.
     #[inline]
-    pub fn is_none(&self, py: Python<'_>) -> bool {
-        self.as_any().bind(py).is_none()
+    #[track_caller]
+    pub fn is_none(&self, proof: impl Attached) -> bool {
+        // SAFETY: `None` lives as long as the interpreter; only its address is used.
+        self.current_ptr(proof) == unsafe { ffi::Py_None() }
     }
 
-    /// The object, converted to a Rust value: [`PyAnyMethods::extract`].
+    /// The object, converted to a Rust value: [`PyAnyMethods::extract`](crate::types::PyAnyMethods::extract).
     ///
     /// # Errors
     /// What the conversion raises.

@@ -1,5 +1,8 @@
 //! Which Python type a Rust marker type stands for.
 
+use std::ptr::NonNull;
+
+use crate::attach::Attached;
 use crate::handle::Bound;
 use crate::types::{PyAny, PyType, PyTypeMethods};
 use crate::{PyResult, Python, ffi};
@@ -49,6 +52,38 @@ pub unsafe trait PyTypeInfo: Sized {
             // SAFETY: both are live objects, the second a type.
             unsafe { ffi::Py_IS_TYPE(object.as_ptr(), expected.as_type_ptr()) != 0 }
         })
+    }
+}
+
+/// The types that [`NoSuspend::is_exact`](crate::NoSuspend::is_exact) can ask for: the built-in types
+/// and every `#[pyclass]`. Their type objects are found without running Python code and without a
+/// reference to give up. It cannot be implemented by hand.
+///
+/// ```
+/// use freehold::handle::ExactType;
+/// use freehold::prelude::*;
+///
+/// /// How many of the objects are a `T`, asked under a lock.
+/// fn count<T: ExactType>(objects: &[Py<PyAny>], cs: NoSuspend<'_>) -> usize {
+///     objects.iter().filter(|object| cs.is_exact::<T>(object)).count()
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be asked for inside an exclusive critical section",
+    label = "neither a built-in type nor a `#[pyclass]`",
+    note = "finding its type object could run Python code, which would release the lock: ask before the section"
+)]
+pub trait ExactType: PyTypeInfo + sealed::ExactType {}
+
+#[diagnostic::do_not_recommend]
+impl<T: PyTypeInfo + sealed::ExactType> ExactType for T {}
+
+pub(crate) mod sealed {
+    use super::{Attached, NonNull, ffi};
+
+    pub trait ExactType {
+        /// The type object of the current interpreter, borrowed, if there is one yet. Never suspends.
+        fn exact_type(proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>>;
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::{Home, enter, lock};
-use crate::{Bound, PyResult, Python, ffi, types::PyType};
+use crate::attach::Attached;
+use crate::{Bound, PyResult, ffi, types::PyType};
 
 /// One type object per interpreter.
 pub(crate) struct TypeTable {
@@ -31,9 +32,10 @@ impl TypeTable {
         }
     }
 
-    /// The type of this interpreter, borrowed: an entry stays until its interpreter ends.
+    /// The type of this interpreter, borrowed: an entry stays until its interpreter ends. Never
+    /// suspends.
     #[inline(always)]
-    pub(crate) fn get(&self, _py: Python<'_>) -> Option<NonNull<ffi::PyTypeObject>> {
+    pub(crate) fn get(&self, _proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>> {
         match super::several() {
             false => NonNull::new(self.fast.load(Ordering::Acquire)),
             true => self.find(),

@@ -4,7 +4,7 @@ use crate::convert::IntoPyObject;
 use crate::err::{check, check_bool};
 use crate::handle::Bound;
 use crate::types::list::BoundListIterator;
-use crate::types::{PyAny, PyDict, PyList, PyListMethods, PyTuple};
+use crate::types::{LockedDictIterator, PyAny, PyDict, PyList, PyListMethods, PyTuple};
 use crate::{PyResult, Python, ffi};
 
 impl PyDict {
@@ -67,6 +67,39 @@ pub trait PyDictMethods<'py>: sealed::Sealed {
     /// `del self[key]` (`PyDict_DelItem`). Raises `KeyError`.
     fn del_item<K: IntoPyObject<'py>>(&self, key: K) -> PyResult<()>;
 
+    /// The value of the key, which becomes `default` if there is none, and whether it did: test and
+    /// change in one step (`PyDict_SetDefaultRef`). The key is hashed once.
+    ///
+    /// ```
+    /// use freehold::prelude::*;
+    ///
+    /// /// The list of the handlers of an event. All threads get the same one.
+    /// fn handlers<'py>(table: &Bound<'py, PyDict>, event: &str) -> PyResult<Bound<'py, PyAny>> {
+    ///     let (handlers, _is_new) = table.set_default(event, PyList::empty(table.py()))?;
+    ///     Ok(handlers)
+    /// }
+    /// ```
+    fn set_default<K, V>(&self, key: K, default: V) -> PyResult<(Bound<'py, PyAny>, bool)>
+    where
+        K: IntoPyObject<'py>,
+        V: IntoPyObject<'py>;
+
+    /// Removes the key and returns its value, or `None` if it is not there, in one step (`PyDict_Pop`).
+    /// An error is one that hashing or comparing raises.
+    ///
+    /// ```
+    /// use freehold::prelude::*;
+    ///
+    /// /// Runs a job that any thread may take, once.
+    /// fn take(jobs: &Bound<'_, PyDict>, name: &str) -> PyResult<bool> {
+    ///     match jobs.pop(name)? {
+    ///         Some(job) => job.call0().map(|_| true),
+    ///         None => Ok(false),
+    ///     }
+    /// }
+    /// ```
+    fn pop<K: IntoPyObject<'py>>(&self, key: K) -> PyResult<Option<Bound<'py, PyAny>>>;
+
     /// Removes everything (`PyDict_Clear`).
     fn clear(&self);
 
@@ -85,12 +118,63 @@ pub trait PyDictMethods<'py>: sealed::Sealed {
     /// The entries now, as a new list of pairs (`PyDict_Items`).
     fn items(&self) -> PyResult<Bound<'py, PyList>>;
 
-    /// The entries of a snapshot (`PyDict_Items`): what is changed meanwhile, here or by other
-    /// threads, is not seen, and is no error. Costs a list with a pair for each entry.
+    /// The entries of a snapshot, which is taken at once, under the dictionary's lock (`PyDict_Items`):
+    /// what is changed meanwhile, here or by other threads, is not seen, and is no error. Costs a list
+    /// with a pair for each entry. [`iter_locked`](Self::iter_locked) makes no copy.
     ///
     /// # Panics
     /// Out of memory.
     fn iter(&self) -> BoundDictIterator<'py>;
+
+    /// Runs `body` in a critical section on the dictionary, with an iterator over its entries
+    /// (`PyDict_Next`).
+    ///
+    /// No other thread changes the dictionary meanwhile, *unless the section is suspended*: whatever
+    /// detaches the thread, in Python code that `body` calls or anywhere else, lets others in until the
+    /// thread attaches again ([`with_critical_section`](crate::sync::with_critical_section)). Every key
+    /// and value is a strong reference, and taken under the lock, also in a section on something else
+    /// inside `body`; so nothing that is done to the dictionary, in `body` or elsewhere, is unsound.
+    ///
+    /// Values may be replaced in the loop. If there are more or fewer entries than at the beginning,
+    /// because `body` or somebody in a suspension has added or removed a key, the next step is an
+    /// `Err(RuntimeError)` with the words of Python's own loops, and the last one. That is also so where
+    /// as many keys have come as gone and the count does not come out; where it does, it goes unnoticed,
+    /// as in Python. Without an error there are exactly as many entries as at the beginning.
+    ///
+    /// Waits detached for the lock. With the GIL, which excludes others in the same way, nothing is
+    /// locked.
+    ///
+    /// ```
+    /// use freehold::prelude::*;
+    ///
+    /// /// The key of the largest value, found without a copy of the dictionary.
+    /// #[pyfunction]
+    /// fn leader<'py>(scores: &Bound<'py, PyDict>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    ///     scores.iter_locked(|entries| {
+    ///         let mut best = None;
+    ///         for entry in entries {
+    ///             let (key, score) = entry?;
+    ///             let score: f64 = score.extract()?;
+    ///             if best.as_ref().is_none_or(|(_, most)| score > *most) {
+    ///                 best = Some((key, score));
+    ///             }
+    ///         }
+    ///         Ok(best.map(|(key, _)| key))
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// The iterator cannot leave the section:
+    ///
+    /// ```compile_fail
+    /// use freehold::prelude::*;
+    ///
+    /// fn later(dict: &Bound<'_, PyDict>) -> usize {
+    ///     let entries = dict.iter_locked(|entries| entries);
+    ///     entries.count()
+    /// }
+    /// ```
+    fn iter_locked<R>(&self, body: impl FnOnce(LockedDictIterator<'_, 'py>) -> R) -> R;
 }
 
 impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
@@ -147,6 +231,73 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
         })
     }
 
+    #[cfg(Py_3_13)]
+    fn set_default<K, V>(&self, key: K, default: V) -> PyResult<(Bound<'py, PyAny>, bool)>
+    where
+        K: IntoPyObject<'py>,
+        V: IntoPyObject<'py>,
+    {
+        let py = self.py();
+        let (key, default) = (key.into_pyobject(py)?, default.into_pyobject(py)?);
+        let (dict, key) = (self.as_ptr(), key.as_ptr());
+        let mut value = std::ptr::null_mut();
+        // SAFETY: live objects, and a place for a strong reference, which is null only with an error
+        // set.
+        unsafe {
+            let default = default.as_ptr();
+            let found = ffi::compat::PyDict_SetDefaultRef(dict, key, default, &mut value);
+            let value = Bound::from_owned_ptr_or_err(py, value)?;
+            Ok((value, found == 0))
+        }
+    }
+
+    #[cfg(not(Py_3_13))]
+    fn set_default<K, V>(&self, key: K, default: V) -> PyResult<(Bound<'py, PyAny>, bool)>
+    where
+        K: IntoPyObject<'py>,
+        V: IntoPyObject<'py>,
+    {
+        let py = self.py();
+        let (key, default) = (key.into_pyobject(py)?, default.into_pyobject(py)?);
+        // The call below is one step, but does not say which it has done; without this, a value that is
+        // the default itself would look new.
+        let was_there = self.contains(&key)?;
+        // SAFETY: live objects. The call returns a reference that it borrows from the dictionary, or null
+        // with an error set; nobody else can change the dictionary before it is counted, because the GIL
+        // is held.
+        let value = unsafe {
+            let value = ffi::PyDict_SetDefault(self.as_ptr(), key.as_ptr(), default.as_ptr());
+            Bound::from_borrowed_ptr_or_opt(py, value)
+        };
+        let value = value.ok_or_else(|| crate::PyErr::fetch(py))?;
+        let inserted = !was_there && value.as_ptr() == default.as_ptr();
+        Ok((value, inserted))
+    }
+
+    #[cfg(Py_3_13)]
+    fn pop<K: IntoPyObject<'py>>(&self, key: K) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let key = key.into_pyobject(self.py())?;
+        let mut value = std::ptr::null_mut();
+        // SAFETY: live objects, and a place for a strong reference, which is null without the key.
+        unsafe {
+            let found = ffi::PyDict_Pop(self.as_ptr(), key.as_ptr(), &mut value);
+            check(self.py(), found)?;
+            Ok(Bound::from_owned_ptr_or_opt(self.py(), value))
+        }
+    }
+
+    #[cfg(not(Py_3_13))]
+    fn pop<K: IntoPyObject<'py>>(&self, key: K) -> PyResult<Option<Bound<'py, PyAny>>> {
+        use crate::types::{PyAnyMethods as _, PyType};
+
+        // `dict.pop` itself is one step, past what a subclass may have overridden. Nobody else has the
+        // object that says that there is no such key.
+        let nothing = PyDict::new(self.py());
+        let pop = PyType::new::<PyDict>(self.py())?.getattr("pop")?;
+        let value = pop.call1((self, key, &nothing))?;
+        Ok((!value.is(&nothing)).then_some(value))
+    }
+
     fn clear(&self) {
         // SAFETY: a live dict.
         unsafe { ffi::PyDict_Clear(self.as_ptr()) }
@@ -189,6 +340,11 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
             left: items.len(),
             items: items.iter(),
         }
+    }
+
+    #[track_caller]
+    fn iter_locked<R>(&self, body: impl FnOnce(LockedDictIterator<'_, 'py>) -> R) -> R {
+        LockedDictIterator::run(self, body)
     }
 }
 

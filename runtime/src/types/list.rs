@@ -4,7 +4,7 @@ use crate::convert::{IntoPyObject, list_of};
 use crate::err::exceptions::PyIndexError;
 use crate::err::{check, check_bool};
 use crate::handle::Bound;
-use crate::types::{PyAny, PyList, PyTuple};
+use crate::types::{LockedListIterator, PyAny, PyList, PyTuple};
 use crate::{PyErr, PyResult, Python, ffi};
 
 impl PyList {
@@ -90,8 +90,43 @@ pub trait PyListMethods<'py>: sealed::Sealed {
     fn index<T: IntoPyObject<'py>>(&self, item: T) -> PyResult<usize>;
 
     /// The items, each asked for when its turn comes: what is appended meanwhile is seen, as in
-    /// Python. [`to_tuple`](Self::to_tuple) makes a snapshot.
+    /// Python. [`to_tuple`](Self::to_tuple) makes a snapshot, [`iter_locked`](Self::iter_locked) keeps
+    /// others out.
     fn iter(&self) -> BoundListIterator<'py>;
+
+    /// Runs `body` in a critical section on the list, with an iterator over its items.
+    ///
+    /// No other thread changes the list meanwhile, *unless the section is suspended*: whatever detaches
+    /// the thread, in Python code that `body` calls or anywhere else, lets others in until the thread
+    /// attaches again ([`with_critical_section`](crate::sync::with_critical_section)). Then, and where
+    /// `body` itself changes the list, what is appended is seen, what has moved to a place already
+    /// visited is not, and the iterator ends where the list ends. Every item is a strong reference, and
+    /// taken under the lock, also in a section on something else inside `body`.
+    ///
+    /// Waits detached for the lock. With the GIL, which excludes others in the same way, nothing is
+    /// locked.
+    ///
+    /// ```
+    /// use freehold::prelude::*;
+    ///
+    /// /// The sum of what the list holds at one moment: nothing in the loop runs Python code for `float`.
+    /// #[pyfunction]
+    /// fn total(list: &Bound<'_, PyList>) -> PyResult<f64> {
+    ///     list.iter_locked(|items| items.map(|item| item.extract::<f64>()).sum())
+    /// }
+    /// ```
+    ///
+    /// The iterator cannot leave the section:
+    ///
+    /// ```compile_fail
+    /// use freehold::prelude::*;
+    ///
+    /// fn later(list: &Bound<'_, PyList>) -> usize {
+    ///     let items = list.iter_locked(|items| items);
+    ///     items.count()
+    /// }
+    /// ```
+    fn iter_locked<R>(&self, body: impl FnOnce(LockedListIterator<'_, 'py>) -> R) -> R;
 
     /// `self.sort()` (`PyList_Sort`).
     fn sort(&self) -> PyResult<()>;
@@ -99,7 +134,8 @@ pub trait PyListMethods<'py>: sealed::Sealed {
     /// `self.reverse()` (`PyList_Reverse`).
     fn reverse(&self) -> PyResult<()>;
 
-    /// A snapshot of the items, taken at once (`PyList_AsTuple`).
+    /// A snapshot of the items, taken at once, under the list's lock (`PyList_AsTuple`): it holds what
+    /// the list has held at one moment, whatever other threads do.
     fn to_tuple(&self) -> PyResult<Bound<'py, PyTuple>>;
 }
 
@@ -182,6 +218,11 @@ impl<'py> PyListMethods<'py> for Bound<'py, PyList> {
             list: self.clone(),
             next: 0,
         }
+    }
+
+    #[track_caller]
+    fn iter_locked<R>(&self, body: impl FnOnce(LockedListIterator<'_, 'py>) -> R) -> R {
+        LockedListIterator::run(self, body)
     }
 
     fn sort(&self) -> PyResult<()> {

@@ -1,6 +1,10 @@
 //! The names of the built-in types: one row each.
 
-use crate::handle::{Bound, NotPyAny, PyTypeInfo};
+use std::ptr::NonNull;
+
+use crate::attach::Attached;
+use crate::handle::{Bound, NotPyAny, PyTypeInfo, sealed};
+use crate::section::SectionTarget;
 use crate::types::PyAnyMethods;
 use crate::{PyResult, Python, ffi};
 
@@ -11,6 +15,16 @@ macro_rules! builtin_types {
         pub struct $marker(std::convert::Infallible);
 
         impl NotPyAny for $marker {}
+
+        #[diagnostic::do_not_recommend]
+        impl SectionTarget for $marker {}
+
+        impl sealed::ExactType for $marker {
+            #[inline]
+            fn exact_type(_proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>> {
+                NonNull::new(&raw mut ffi::$type_object)
+            }
+        }
 
         // SAFETY: the check is CPython's own for what is laid out like this type, and an object's
         // class can only be changed to one of the same layout.
@@ -45,6 +59,9 @@ builtin_types! {
     PyByteArray, "bytearray", PyByteArray_Type, PyByteArray_Check;
     /// Python's `bytes`. See [`PyBytesMethods`](super::PyBytesMethods).
     PyBytes, "bytes", PyBytes_Type, PyBytes_Check;
+    /// The cell of a variable that a closure shares: `types.CellType`. See
+    /// [`PyCellMethods`](super::PyCellMethods).
+    PyCell, "cell", PyCell_Type, PyCell_Check;
     /// Python's `dict`. See [`PyDictMethods`](super::PyDictMethods).
     PyDict, "dict", PyDict_Type, PyDict_Check;
     /// Python's `float`. Extract `f64` to read it.
@@ -65,10 +82,19 @@ builtin_types! {
     PyTuple, "tuple", PyTuple_Type, PyTuple_Check;
     /// A Python type: a class. See [`PyTypeMethods`](super::PyTypeMethods).
     PyType, "type", PyType_Type, PyType_Check;
+    /// A weak reference: `weakref.ref`. See [`PyWeakrefMethods`](super::PyWeakrefMethods).
+    PyWeakrefReference, "weakref", _PyWeakref_RefType, PyWeakref_CheckRef;
 }
 
 /// Any Python object. See [`PyAnyMethods`].
 pub struct PyAny(std::convert::Infallible);
+
+impl sealed::ExactType for PyAny {
+    #[inline]
+    fn exact_type(_proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>> {
+        NonNull::new(&raw mut ffi::PyBaseObject_Type)
+    }
+}
 
 // SAFETY: every object is an `object`.
 unsafe impl PyTypeInfo for PyAny {
@@ -119,3 +145,9 @@ unsafe impl PyTypeInfo for PyIterator {
         false
     }
 }
+
+#[diagnostic::do_not_recommend]
+impl SectionTarget for PyAny {}
+
+#[diagnostic::do_not_recommend]
+impl SectionTarget for PyIterator {}

@@ -1,5 +1,7 @@
 //! Modules.
 
+use std::ffi::CStr;
+
 use crate::convert::IntoPyObject;
 use crate::handle::Bound;
 use crate::types::{PyAnyMethods, PyDict, PyModule, PyString};
@@ -39,6 +41,32 @@ impl PyModule {
         unsafe {
             Bound::from_owned_ptr_or_err(py, ffi::PyModule_NewObject(name.as_ptr()))
                 .map(|module| module.into_unchecked())
+        }
+    }
+
+    /// The module of this name in `sys.modules`; a new, empty one is put there if there is none
+    /// (`PyImport_AddModuleRef`). Imports nothing.
+    ///
+    /// One step from Python 3.14 on and with the GIL. On 3.13t, of two threads that ask for the same
+    /// module for the first time at once, one may get a module that the other has replaced.
+    ///
+    /// # Errors
+    /// Out of memory, or what a replaced `sys.modules` raises. A name that is not UTF-8 is a
+    /// `UnicodeDecodeError`.
+    ///
+    /// ```
+    /// use freehold::prelude::*;
+    ///
+    /// fn set_in_main(py: Python<'_>, name: &str, value: i64) -> PyResult<()> {
+    ///     PyModule::add_module(py, c"__main__")?.add(name, value)
+    /// }
+    /// ```
+    pub fn add_module<'py>(py: Python<'py>, name: &CStr) -> PyResult<Bound<'py, PyModule>> {
+        // SAFETY: a C string; the call returns a strong reference to a module, or null with an error
+        // set.
+        unsafe {
+            let module = ffi::compat::PyImport_AddModuleRef(name.as_ptr());
+            Bound::from_owned_ptr_or_err(py, module).map(|module| module.into_unchecked())
         }
     }
 }

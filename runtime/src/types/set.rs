@@ -3,7 +3,7 @@
 use crate::convert::IntoPyObject;
 use crate::err::{check, check_bool};
 use crate::handle::Bound;
-use crate::types::PySet;
+use crate::types::{PyAny, PyAnyMethods, PyIterator, PySet};
 use crate::{PyResult, Python, ffi};
 
 impl PySet {
@@ -21,7 +21,9 @@ impl PySet {
     }
 }
 
-/// The methods of `set`. To iterate, extract a `HashSet`.
+/// The methods of `set`.
+///
+/// All of them go to the set itself, past what a subclass may have overridden.
 ///
 /// ```
 /// use freehold::prelude::*;
@@ -49,6 +51,28 @@ pub trait PySetMethods<'py>: sealed::Sealed {
 
     /// Removes the element, and says whether it was there (`PySet_Discard`).
     fn discard<T: IntoPyObject<'py>>(&self, element: T) -> PyResult<bool>;
+
+    /// The elements of a snapshot, which is taken at once, under the set's lock (`PyFrozenSet_New`):
+    /// what is changed meanwhile, here or by other threads, is not seen, and is no error. Costs a copy
+    /// of the set's table; neither hashes nor compares.
+    ///
+    /// # Panics
+    /// Out of memory.
+    ///
+    /// ```
+    /// use freehold::prelude::*;
+    /// use freehold::types::{PySet, PySetMethods};
+    ///
+    /// #[pyfunction]
+    /// fn forget_all(seen: &Bound<'_, PySet>) -> PyResult<()> {
+    ///     for element in seen.iter() {
+    ///         element.call_method0("forget")?;
+    ///         seen.discard(element)?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    fn iter(&self) -> BoundSetIterator<'py>;
 }
 
 impl<'py> PySetMethods<'py> for Bound<'py, PySet> {
@@ -85,6 +109,62 @@ impl<'py> PySetMethods<'py> for Bound<'py, PySet> {
         check_bool(self.py(), unsafe {
             ffi::PySet_Discard(self.as_ptr(), element.as_ptr())
         })
+    }
+
+    #[track_caller]
+    fn iter(&self) -> BoundSetIterator<'py> {
+        // SAFETY: a live set, of which the call makes a copy under the set's lock, or returns null with
+        // an error set.
+        let snapshot = unsafe {
+            let copy = ffi::PyFrozenSet_New(self.as_ptr());
+            Bound::from_owned_ptr_or_err(self.py(), copy)
+        }
+        .expect("memory for a snapshot of the set");
+        // SAFETY: a live set.
+        let left = unsafe { ffi::PySet_Size(snapshot.as_ptr()) }.unsigned_abs();
+        let elements = snapshot.try_iter().expect("memory for an iterator");
+        BoundSetIterator { elements, left }
+    }
+}
+
+/// The elements of a snapshot of a set: see [`PySetMethods::iter`].
+pub struct BoundSetIterator<'py> {
+    /// Of a `frozenset`.
+    elements: Bound<'py, PyIterator>,
+    left: usize,
+}
+
+impl<'py> Iterator for BoundSetIterator<'py> {
+    type Item = Bound<'py, PyAny>;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<Self::Item> {
+        let element = self.elements.next()?;
+        self.left = self.left.saturating_sub(1);
+        // Nothing of it runs Python code or needs memory.
+        Some(element.expect("an element of a frozenset"))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl<'py> IntoIterator for &Bound<'py, PySet> {
+    type Item = Bound<'py, PyAny>;
+    type IntoIter = BoundSetIterator<'py>;
+
+    fn into_iter(self) -> BoundSetIterator<'py> {
+        self.iter()
+    }
+}
+
+impl<'py> IntoIterator for Bound<'py, PySet> {
+    type Item = Bound<'py, PyAny>;
+    type IntoIter = BoundSetIterator<'py>;
+
+    fn into_iter(self) -> BoundSetIterator<'py> {
+        self.iter()
     }
 }
 

@@ -89,3 +89,75 @@ fn classes() {
         expect(in_class(arguments, row.0), *row);
     }
 }
+
+#[test]
+fn locks_of_classes() {
+    let item = "struct C { a: u8 }";
+    assert_eq!(in_class("lock = \"rw\"", item), []);
+    let rows: &[Row<'_>] = &[
+        (
+            "lock = \"rw\", frozen",
+            "frozen",
+            "`frozen` contradicts `lock`",
+            "remove `frozen`, or `lock`",
+        ),
+        (
+            "frozen, lock = \"rw\"",
+            "lock",
+            "`lock` contradicts `frozen`",
+            "remove `lock`, or `frozen`",
+        ),
+        (
+            "lock = \"RW\"",
+            "\"RW\"",
+            "`\"RW\"` is not a lock",
+            "did you mean `\"rw\"`?",
+        ),
+        (
+            "lock = \"read-write\"",
+            "\"read-write\"",
+            "`\"read-write\"` is not a lock",
+            "did you mean `\"rw\"`?",
+        ),
+        (
+            "lock = \"RwLock\"",
+            "\"RwLock\"",
+            "`\"RwLock\"` is not a lock",
+            "did you mean `\"rw\"`?",
+        ),
+        (
+            "lock = \"mutex\"",
+            "\"mutex\"",
+            "`\"mutex\"` is not a lock",
+            "did you mean `\"rw\"`? Without `lock`",
+        ),
+        (
+            "lock = \"none\"",
+            "\"none\"",
+            "`\"none\"` is not a lock",
+            "write `frozen`",
+        ),
+        (
+            "lock = \"spin\"",
+            "\"spin\"",
+            "`\"spin\"` is not a lock",
+            "write `lock = \"rw\"` to let methods",
+        ),
+        (
+            "lock = rw",
+            "rw",
+            "`lock` takes a string",
+            "write `lock = \"rw\"`",
+        ),
+        (
+            "lock",
+            "lock",
+            "`lock` takes a string",
+            "write `lock = \"rw\"`",
+        ),
+        ("rw", "rw", "`rw` is not an option", "write `lock = \"rw\"`"),
+    ];
+    for row in rows {
+        expect(in_class(row.0, item), *row);
+    }
+}

@@ -1,7 +1,9 @@
 //! Each row: the mistake, the source that the message points at, how its first line begins, and its help.
 
+mod blocks;
 mod classes;
 mod functions;
+mod handles;
 mod methods;
 mod modules;
 mod sections;
@@ -10,7 +12,7 @@ use super::{class, function, mistakes, module};
 use crate::check;
 use crate::ctxt::Ctxt;
 
-type Row<'a> = (&'a str, &'a str, &'a str, &'a str);
+pub type Row<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 fn in_function(arguments: &str, item: &str) -> Vec<(String, String)> {
     let ctxt = Ctxt::new();
@@ -41,7 +43,7 @@ fn in_module(arguments: &str, item: &str) -> Vec<(String, String)> {
 }
 
 /// Exactly one mistake, as the row says.
-fn expect(found: Vec<(String, String)>, (source, place, what, help): Row<'_>) {
+pub fn expect(found: Vec<(String, String)>, (source, place, what, help): Row<'_>) {
     let [(found_place, text)] =
         <[_; 1]>::try_from(found).unwrap_or_else(|all| panic!("{source}: {all:#?}"));
     assert_eq!(found_place, place, "the place of: {text}\nin: {source}");

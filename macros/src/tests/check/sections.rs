@@ -130,12 +130,6 @@ fn sections() {
             "remove `const` from `f`",
         ),
         (
-            "#[critical_section(slf)] fn f(slf: &Bound<'_, Self>) {}",
-            "slf",
-            "sections over handles",
-            "take `&self` or `&mut self`",
-        ),
-        (
             "#[critical_section(self)] fn f(&self, other: &Self) {}",
             "&Self",
             "`other: &Self` would be read without its lock",

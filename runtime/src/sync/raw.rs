@@ -1,0 +1,175 @@
+//! The lock of one byte.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::attach::status;
+use crate::{Python, chaos};
+
+/// Somebody holds it.
+pub(super) const LOCKED: u8 = 0b01;
+/// Somebody waits for it, and has to be woken.
+#[cfg(not(all(Py_3_13, not(Py_LIMITED_API))))]
+pub(super) const HAS_WAITERS: u8 = 0b10;
+/// Nobody does either.
+pub(super) const UNLOCKED: u8 = 0;
+
+/// A byte that one thread at a time can hold, and that the others wait for detached.
+///
+/// From CPython 3.13 on it is a `PyMutex`, bit for bit: taking and giving back what nobody else wants
+/// is one compare-exchange here, and the rest is CPython's. Before, and with the limited API, the bits
+/// mean the same and `park.rs` does the rest.
+pub(super) struct RawMutex {
+    bits: AtomicU8,
+}
+
+impl RawMutex {
+    pub(super) const fn new() -> RawMutex {
+        RawMutex {
+            bits: AtomicU8::new(UNLOCKED),
+        }
+    }
+
+    /// Takes the lock if nobody holds it. Never waits.
+    #[inline(always)]
+    pub(super) fn try_lock(&self) -> bool {
+        chaos::point();
+        self.take_unwanted() || self.take_unlocked()
+    }
+
+    /// Takes the lock, and waits detached while somebody else holds it.
+    ///
+    /// # Panics
+    /// If it would have to wait inside an exclusive section, where only `unsafe` code can have a token.
+    #[inline(always)]
+    pub(super) fn lock(&self, py: Python<'_>) {
+        chaos::point();
+        if !self.take_unwanted() {
+            self.wait(py);
+        }
+    }
+
+    /// [`lock`](RawMutex::lock) for threads in any state.
+    ///
+    /// # Panics
+    /// Inside an exclusive section.
+    #[track_caller]
+    pub(super) fn lock_in_any_state(&self) {
+        assert!(
+            !status(|status| status.in_exclusive_section()),
+            "waiting for a `PyMutex` inside an exclusive critical section, which other threads may be \
+             waiting for: lock it before, or use `try_lock`"
+        );
+        chaos::point();
+        if !self.take_unwanted() {
+            self.wait_in_any_state();
+        }
+    }
+
+    /// # Safety
+    /// The caller holds the lock, and gives it up.
+    #[inline(always)]
+    pub(super) unsafe fn unlock(&self) {
+        chaos::point();
+        if self
+            .bits
+            .compare_exchange(LOCKED, UNLOCKED, Ordering::Release, Ordering::Relaxed)
+            .is_err()
+        {
+            // SAFETY: the caller's contract; and the exchange fails only if there are waiters.
+            unsafe { self.unlock_and_wake() }
+        }
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        self.bits.load(Ordering::Relaxed) & LOCKED != 0
+    }
+
+    /// Takes the lock if nobody holds it or waits for it: what is expected, and one instruction.
+    #[inline(always)]
+    fn take_unwanted(&self) -> bool {
+        self.bits
+            .compare_exchange(UNLOCKED, LOCKED, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
+    }
+
+    /// Takes the lock if nobody holds it, whoever waits for it: between an unlock and the moment when
+    /// a waiter has woken up, the lock is free, and everybody may take it.
+    #[cold]
+    fn take_unlocked(&self) -> bool {
+        let mut bits = self.bits.load(Ordering::Relaxed);
+        while bits & LOCKED == 0 {
+            match self.bits.compare_exchange_weak(
+                bits,
+                bits | LOCKED,
+                Ordering::Acquire,
+                Ordering::Relaxed,
+            ) {
+                Ok(_) => return true,
+                Err(now) => bits = now,
+            }
+        }
+        false
+    }
+}
+
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+impl RawMutex {
+    #[cold]
+    fn wait(&self, _py: Python<'_>) {
+        assert!(
+            !status(|status| status.in_exclusive_section()),
+            "waiting for a lock inside an exclusive critical section"
+        );
+        self.wait_in_any_state();
+    }
+
+    #[cold]
+    fn wait_in_any_state(&self) {
+        status(|status| status.note_detach());
+        // SAFETY: the byte is a `PyMutex`, which stays where it is while it is borrowed. The function
+        // may be called by any thread in any state: it detaches the one that is attached, and only to
+        // wait; all sections of the thread are suspended then, and it is in no exclusive one, as the
+        // callers have checked.
+        unsafe { crate::ffi::PyMutex_Lock(self.bits.as_ptr().cast()) }
+    }
+
+    /// # Safety
+    /// As for `unlock`.
+    #[cold]
+    unsafe fn unlock_and_wake(&self) {
+        // SAFETY: the byte is a `PyMutex` that the caller holds. Waking never detaches, so this may
+        // also happen inside an exclusive section.
+        unsafe { crate::ffi::PyMutex_Unlock(self.bits.as_ptr().cast()) }
+    }
+}
+
+#[cfg(not(all(Py_3_13, not(Py_LIMITED_API))))]
+impl RawMutex {
+    #[cold]
+    fn wait(&self, py: Python<'_>) {
+        crate::attach::Waiting::detached(py, |_| super::park::lock(&self.bits));
+    }
+
+    #[cold]
+    fn wait_in_any_state(&self) {
+        if crate::attach::is_attached() {
+            // SAFETY: attached, as just asked, and in no exclusive section, as the caller has checked.
+            self.wait(unsafe { Python::assume_attached() });
+        } else {
+            super::park::lock(&self.bits);
+        }
+    }
+
+    /// # Safety
+    /// As for `unlock`.
+    #[cold]
+    unsafe fn unlock_and_wake(&self) {
+        super::park::unlock(&self.bits);
+    }
+}
+
+impl Default for RawMutex {
+    fn default() -> Self {
+        RawMutex::new()
+    }
+}

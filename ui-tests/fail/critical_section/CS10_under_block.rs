@@ -1,0 +1,18 @@
+// CS10: the section is that of the block.
+use freehold::prelude::*;
+
+#[pyclass]
+struct Counter {
+    hits: u64,
+}
+
+#[pymethods]
+#[critical_section(self)]
+impl Counter {
+    fn hit(&mut self, by: &Bound<'_, PyAny>) {
+        let _ = by;
+        self.hits += 1;
+    }
+}
+
+fn main() {}

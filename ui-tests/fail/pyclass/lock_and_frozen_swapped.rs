@@ -1,0 +1,9 @@
+// The same in the other order.
+use freehold::prelude::*;
+
+#[pyclass(frozen, lock = "rw")]
+struct Table {
+    rows: u64,
+}
+
+fn main() {}

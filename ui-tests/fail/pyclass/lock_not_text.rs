@@ -1,0 +1,9 @@
+// Without quotes.
+use freehold::prelude::*;
+
+#[pyclass(lock = rw)]
+struct Table {
+    rows: u64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+// The value as an option.
+use freehold::prelude::*;
+
+#[pyclass(rw)]
+struct Table {
+    rows: u64,
+}
+
+fn main() {}
