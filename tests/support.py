@@ -21,11 +21,14 @@ DEBUG_BUILD = hasattr(sys, "gettotalrefcount")
 MODULES = (
     "basics",
     "breaks",
+    "containers",
     "conversions",
     "detaching",
     "gil_unspecified",
     "gil_used",
     "locking",
+    "sections",
+    "syncing",
     "wordindex",
 )
 # Those that can be imported without turning the GIL on for every other test.

@@ -45,7 +45,7 @@ def test_nothing_leaks(module):
     assert ("references" in grown) == DEBUG_BUILD
 
 
-@pytest.mark.parametrize("module", ["basics", "locking", "detaching"])
+@pytest.mark.parametrize("module", ["basics", "locking", "detaching", "sections", "syncing"])
 def test_nothing_leaks_in_threads(module):
     """The same calls from several threads at once."""
     grown = growth(module, 4)
