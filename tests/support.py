@@ -28,6 +28,7 @@ MODULES = (
     "gil_used",
     "locking",
     "sections",
+    "stress",
     "syncing",
     "wordindex",
 )

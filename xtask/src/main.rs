@@ -25,8 +25,18 @@ Usage: cargo xtask <task>
                        runtime   Rust tests and doctests inside a free-threaded Python
                        ui        what the compiler says about mistakes
                        pytest    the Python tests, with and without the GIL, serial and parallel
+                       stress    every scenario of the task `stress`, at a low load
                        versions  type-check against every supported Python version
                      for example: cargo xtask test pytest -- -k counter
+  stress [SCENARIO...] [OPTIONS]
+                     scenarios that provoke races, deadlocks and leaks, each in a process of its own:
+                       --load PERCENT  of the full load (100 is what the project promises)
+                       --seed N        the random numbers of an earlier run
+                       --python PATH   this interpreter instead of the usual two; may be repeated
+                       --chaos         with the runtime's own delays in the most delicate places
+                       --mutants       the other way round: each of the bugs planted in a copy of
+                                       the runtime must be found; SCENARIO may name a bug
+                       --list          what there is
   with ft|gil -- COMMAND...
                      run COMMAND (a cargo command, say) in the environment of that interpreter
 
@@ -53,6 +63,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         "setup" => tasks::setup::run(&args),
+        "stress" => tasks::stress::run(&args),
         "test" => tasks::test::run(&args),
         "with" => tasks::with::run(&args),
         _ => Err(anyhow::anyhow!("there is no task `{task}`\n\n{HELP}")),

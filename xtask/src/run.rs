@@ -1,4 +1,4 @@
-//! Child processes, in the four ways this program needs them.
+//! Child processes, in the five ways this program needs them.
 
 use crate::progress::Progress;
 use anyhow::{Context, Result, anyhow, bail};
@@ -102,14 +102,7 @@ pub fn visible_within(command: &mut Command, limit: Duration) -> Result<()> {
                 "\nno end after {} s: aborting it, for the stacks of its threads",
                 limit.as_secs()
             );
-            // The standard library sends no other signal than SIGKILL.
-            let _ = Command::new("sh")
-                .args(["-c", &format!("kill -ABRT {}", child.id())])
-                .status();
-            if wait(&mut child, LAST_WORDS, || {})?.is_none() {
-                child.kill()?;
-                child.wait()?;
-            }
+            abort(&mut child)?;
             bail!(
                 "{} did not end within {} s",
                 shown(command),
@@ -117,6 +110,51 @@ pub fn visible_within(command: &mut Command, limit: Duration) -> Result<()> {
             );
         }
     }
+}
+
+/// How a process ended that was watched.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ended {
+    Itself(ExitStatus),
+    /// It was aborted after its limit.
+    Aborted,
+}
+
+/// Runs a Python `command` with everything it prints going to `log`, which is emptied first, while `progress` moves.
+/// After `limit` it gets SIGABRT, on which faulthandler dumps the stacks into the log, and then SIGKILL.
+pub fn watched(
+    command: &mut Command,
+    log: &Path,
+    limit: Duration,
+    progress: &mut Progress,
+) -> Result<Ended> {
+    let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .spawn()
+        .with_context(|| format!("cannot run {}", shown(command)))?;
+    match wait(&mut child, limit, || progress.tick())? {
+        Some(status) => Ok(Ended::Itself(status)),
+        None => {
+            abort(&mut child)?;
+            Ok(Ended::Aborted)
+        }
+    }
+}
+
+/// SIGABRT, and SIGKILL for a process that survives it.
+fn abort(child: &mut Child) -> Result<()> {
+    // The standard library sends no other signal than SIGKILL.
+    let _ = Command::new("sh")
+        .args(["-c", &format!("kill -ABRT {}", child.id())])
+        .status();
+    if wait(child, LAST_WORDS, || {})?.is_none() {
+        child.kill()?;
+        child.wait()?;
+    }
+    Ok(())
 }
 
 fn wait(
@@ -194,6 +232,21 @@ mod tests {
             .unwrap_err();
         assert!(error.to_string().contains("did not end within"), "{error}");
         assert!(began.elapsed() < LAST_WORDS);
+    }
+
+    #[test]
+    fn what_is_watched_says_how_it_ended() {
+        let log = std::env::temp_dir().join(format!("xtask-watched-{}", std::process::id()));
+        let watch = |program: &mut Command| {
+            let limit = Duration::from_millis(300);
+            let ended = watched(program, &log, limit, &mut Progress::start("watching")).unwrap();
+            (ended, std::fs::read_to_string(&log).unwrap())
+        };
+        let (ended, printed) = watch(Command::new("sh").args(["-c", "echo out; exit 3"]));
+        assert!(matches!(ended, Ended::Itself(status) if status.code() == Some(3)));
+        assert_eq!(printed, "out\n");
+        assert_eq!(watch(Command::new("sleep").arg("60")).0, Ended::Aborted);
+        std::fs::remove_file(&log).unwrap();
     }
 
     #[test]

@@ -29,12 +29,25 @@ pub struct Extension {
     pub module: String,
     /// The library's name as the linker writes it.
     library: String,
+    /// Its Cargo.toml says `apart = true` there: it asks for features of the runtime that others must not get. One call
+    /// of cargo gives all of its packages the features that any of them asks for.
+    apart: bool,
 }
 
 pub struct Workspace {
     pub extensions: Vec<Extension>,
-    /// All packages under `tests/` and `examples/`.
+    /// All packages under `tests/` and `examples/` that are not built apart.
     pub tested: Vec<String>,
+}
+
+/// What can be built by one call of cargo, each: all extensions, but for those that are built apart.
+pub fn calls(extensions: &[Extension]) -> Vec<Vec<&Extension>> {
+    let (apart, together): (Vec<_>, Vec<_>) =
+        extensions.iter().partition(|extension| extension.apart);
+    let mut calls = vec![together];
+    calls.extend(apart.into_iter().map(|extension| vec![extension]));
+    calls.retain(|call| !call.is_empty());
+    calls
 }
 
 impl Workspace {
@@ -59,14 +72,17 @@ impl Workspace {
             .context("cargo metadata names no packages")?
         {
             let name = package["name"].as_str().unwrap_or_default().to_owned();
+            let about = &package["metadata"]["freehold"];
+            let apart = about["apart"].as_bool().unwrap_or(false);
             let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
             if [root.join("tests"), root.join("examples")]
                 .iter()
                 .any(|folder| manifest.starts_with(folder))
+                && !apart
             {
                 tested.push(name.clone());
             }
-            let Some(module) = package["metadata"]["freehold"]["module"].as_str() else {
+            let Some(module) = about["module"].as_str() else {
                 continue;
             };
             let library = package["targets"]
@@ -86,6 +102,7 @@ impl Workspace {
                 package: name,
                 module: module.to_owned(),
                 library: library.replace('-', "_"),
+                apart,
             });
         }
         Ok(Self { extensions, tested })
@@ -104,6 +121,19 @@ impl Workspace {
 pub enum Profile {
     Dev,
     Release,
+    /// `[profile.stress]`: optimised, and quick to build.
+    Stress,
+}
+
+impl Profile {
+    /// The word after `--profile`, the folder of what is built, and the one of what is imported.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::Dev => ["dev", "debug", "site"],
+            Self::Release => ["release", "release", "site-release"],
+            Self::Stress => ["stress", "stress", "site-stress"],
+        }
+    }
 }
 
 /// Where extension modules for that interpreter are built.
@@ -130,39 +160,80 @@ pub fn build_for_import(
     extensions: &[Extension],
     profile: Profile,
 ) -> Result<PathBuf> {
-    let target = target_dir(python);
-    let mut build = cargo();
-    build.arg("build").arg("--target-dir").arg(&target);
-    // Without it pyo3-ffi would link libpython, which an extension module must not.
-    python
-        .build_for(&mut build)
-        .env("PYO3_BUILD_EXTENSION_MODULE", "1");
-    for extension in extensions {
-        build.args(["--package", &extension.package]);
-    }
-    let (built, site) = match profile {
-        Profile::Dev => ("debug", "site"),
-        Profile::Release => {
-            build.arg("--release");
-            ("release", "site-release")
+    Build::here(python, profile).run(extensions)
+}
+
+/// How extension modules are built, where that is not as always.
+pub struct Build<'a> {
+    pub python: &'a Interpreter,
+    pub profile: Profile,
+    /// The workspace: this one, or a copy of it.
+    pub root: PathBuf,
+    pub target: PathBuf,
+    /// Features of the packages.
+    pub features: &'a [&'a str],
+    /// The folder for import, inside of `target`.
+    pub site: String,
+}
+
+impl<'a> Build<'a> {
+    /// Of this workspace.
+    pub fn here(python: &'a Interpreter, profile: Profile) -> Self {
+        let [_, _, site] = profile.names();
+        Self {
+            python,
+            profile,
+            root: root(),
+            target: target_dir(python),
+            features: &[],
+            site: site.to_owned(),
         }
-    };
-    run::visible(&mut build)?;
-    let (built, site) = (target.join(built), target.join(site));
-    std::fs::create_dir_all(&site)?;
-    for extension in extensions {
-        let from = built.join(format!(
-            "{}{}{}",
-            std::env::consts::DLL_PREFIX,
-            extension.library,
-            std::env::consts::DLL_SUFFIX
-        ));
-        place(
-            &from,
-            &site.join(format!("{}{}", extension.module, python.extension_suffix)),
-        )?;
     }
-    Ok(site)
+
+    pub fn run(&self, extensions: &[Extension]) -> Result<PathBuf> {
+        for call in calls(extensions) {
+            run::visible(&mut self.command(call))?;
+        }
+        self.place(extensions)
+    }
+
+    /// One call of cargo, for extensions that get the same features of the runtime: see [`calls`].
+    pub fn command<'e>(&self, extensions: impl IntoIterator<Item = &'e Extension>) -> Command {
+        let [profile, ..] = self.profile.names();
+        let mut build = cargo();
+        build.current_dir(&self.root);
+        build.args(["build", "--profile", profile, "--target-dir"]);
+        build.arg(&self.target);
+        // Without it pyo3-ffi would link libpython, which an extension module must not.
+        self.python
+            .build_for(&mut build)
+            .env("PYO3_BUILD_EXTENSION_MODULE", "1");
+        for extension in extensions {
+            build.args(["--package", &extension.package]);
+        }
+        for feature in self.features {
+            build.args(["--features", feature]);
+        }
+        build
+    }
+
+    /// Puts what is built where it can be imported.
+    pub fn place(&self, extensions: &[Extension]) -> Result<PathBuf> {
+        let [_, built, _] = self.profile.names();
+        let site = self.target.join(&self.site);
+        std::fs::create_dir_all(&site)?;
+        for extension in extensions {
+            let from = self.target.join(built).join(format!(
+                "{}{}{}",
+                std::env::consts::DLL_PREFIX,
+                extension.library,
+                std::env::consts::DLL_SUFFIX
+            ));
+            let suffix = &self.python.extension_suffix;
+            place(&from, &site.join(format!("{}{suffix}", extension.module)))?;
+        }
+        Ok(site)
+    }
 }
 
 /// By way of another name: writing over a library that some process has loaded would crash it.
@@ -184,6 +255,9 @@ mod tests {
             {"name": "freehold-tests-tally", "manifest_path": "/repo/tests/tally/Cargo.toml",
              "metadata": {"freehold": {"module": "tally"}},
              "targets": [{"kind": ["test"], "name": "x"}, {"kind": ["cdylib"], "name": "freehold-tests-tally"}]},
+            {"name": "other", "manifest_path": "/repo/tests/other/Cargo.toml",
+             "metadata": {"freehold": {"module": "other", "apart": true}},
+             "targets": [{"kind": ["cdylib"], "name": "other"}]},
             {"name": "plain", "manifest_path": "/repo/tests/plain/Cargo.toml", "metadata": null, "targets": []},
             {"name": "xtask", "manifest_path": "/repo/xtask/Cargo.toml", "metadata": null, "targets": []},
         ]});
@@ -192,8 +266,16 @@ mod tests {
             package: "freehold-tests-tally".into(),
             module: "tally".into(),
             library: "freehold_tests_tally".into(),
+            apart: false,
         };
-        assert_eq!(workspace.extensions, [tally]);
+        let other = Extension {
+            package: "other".into(),
+            module: "other".into(),
+            library: "other".into(),
+            apart: true,
+        };
+        assert_eq!(calls(&workspace.extensions), [[&tally], [&other]]);
+        assert_eq!(workspace.extensions, [tally, other]);
         assert_eq!(workspace.tested, ["freehold-tests-tally", "plain"]);
     }
 

@@ -2,5 +2,6 @@
 
 pub mod demo;
 pub mod setup;
+pub mod stress;
 pub mod test;
 pub mod with;

@@ -19,14 +19,16 @@ enum Step {
     Runtime,
     Ui,
     Pytest,
+    Stress,
     Versions,
 }
 
-const STEPS: [(Step, &str); 5] = [
+const STEPS: [(Step, &str); 6] = [
     (Step::Macros, "macros"),
     (Step::Runtime, "runtime"),
     (Step::Ui, "ui"),
     (Step::Pytest, "pytest"),
+    (Step::Stress, "stress"),
     (Step::Versions, "versions"),
 ];
 
@@ -50,6 +52,7 @@ pub fn run(args: &[String]) -> Result<()> {
             Step::Runtime => inside_python(&pythons, &workspace),
             Step::Ui => compiler_messages(&pythons),
             Step::Pytest => from_python(&pythons, tools.as_ref(), &workspace, pytest_args),
+            Step::Stress => super::stress::briefly(&pythons),
             Step::Versions => versions::run(&workspace),
         };
         let before = if passed.is_empty() {
@@ -200,7 +203,7 @@ mod tests {
     fn an_unknown_step_names_the_known_ones() {
         let error = chosen(&words("pytests")).unwrap_err().to_string();
         assert!(
-            error.contains("macros, runtime, ui, pytest, versions"),
+            error.contains("macros, runtime, ui, pytest, stress, versions"),
             "{error}"
         );
     }

@@ -63,24 +63,32 @@ impl Target {
         let config = target_dir.join(format!("python{}.txt", self.name()));
         std::fs::write(&config, self.description())?;
 
-        let mut check = workspace::cargo();
-        check.args(["check", "--package", "freehold"]);
-        for extension in &workspace.extensions {
-            check.args(["--package", &extension.package]);
+        for (nth, call) in workspace::calls(&workspace.extensions)
+            .into_iter()
+            .enumerate()
+        {
+            let mut check = workspace::cargo();
+            check.arg("check").arg("--target-dir").arg(&target_dir);
+            if nth == 0 {
+                check.args(["--package", "freehold"]);
+            }
+            for extension in call {
+                check.args(["--package", &extension.package]);
+            }
+            check
+                .env_remove("PYO3_PYTHON")
+                .env_remove("UNSAFE_PYO3_SKIP_VERSION_CHECK");
+            check.env("PYO3_CONFIG_FILE", &config);
+            if self.free_threaded && self.version == "3.13" {
+                check.env("UNSAFE_PYO3_SKIP_VERSION_CHECK", "1");
+            }
+            if std::env::var_os("CI").is_some() {
+                // Clippy only sees the two installed versions.
+                check.env("RUSTFLAGS", "-D warnings");
+            }
+            run::visible(&mut check)?;
         }
-        check.arg("--target-dir").arg(&target_dir);
-        check
-            .env_remove("PYO3_PYTHON")
-            .env_remove("UNSAFE_PYO3_SKIP_VERSION_CHECK");
-        check.env("PYO3_CONFIG_FILE", &config);
-        if self.free_threaded && self.version == "3.13" {
-            check.env("UNSAFE_PYO3_SKIP_VERSION_CHECK", "1");
-        }
-        if std::env::var_os("CI").is_some() {
-            // Clippy only sees the two installed versions.
-            check.env("RUSTFLAGS", "-D warnings");
-        }
-        run::visible(&mut check)
+        Ok(())
     }
 
     /// Nothing is linked, so nothing is said about libraries.

@@ -1,0 +1,100 @@
+//! The scenarios that there are.
+
+/// A file of `tests/stress/scenarios`, by the name that it has there with `_` for `-`.
+pub struct Scenario {
+    pub name: &'static str,
+    pub holds_when: &'static str,
+    pub full_load: &'static str,
+}
+
+const fn scenario(
+    name: &'static str,
+    holds_when: &'static str,
+    full_load: &'static str,
+) -> Scenario {
+    Scenario {
+        name,
+        holds_when,
+        full_load,
+    }
+}
+
+pub const SCENARIOS: &[Scenario] = &[
+    scenario(
+        "lost-update",
+        "every count is exact, by every kind of lock and every way in",
+        "8 threads x 1,000,000 for each kind of lock",
+    ),
+    scenario(
+        "cs-pair",
+        "transfers between two objects conserve the sum, and none waits for ever",
+        "8 threads x 200,000 for each kind of pair",
+    ),
+    scenario(
+        "torn-pair",
+        "two fields that are written together are never seen unequal",
+        "2 threads x 5,000,000 and 8 x 200,000 for each kind of lock",
+    ),
+    scenario(
+        "cs-suspend",
+        "a section that Python suspends notices it, and no payload is seen half written",
+        "8 threads x 50,000 for each kind of callback",
+    ),
+    scenario(
+        "finalizer-in-section",
+        "finalizers of what dies under a lock run once, after the section, and may take the lock",
+        "8 threads x 50,000 for each way to let go",
+    ),
+    scenario(
+        "block-vs-stw",
+        "whoever waits for a lock never holds up a collection, nor a collection them",
+        "6 threads x 100,000 for each kind of lock, 2 that collect",
+    ),
+    scenario(
+        "cs-handoff",
+        "a lock that was held for long goes on to those who wait",
+        "2,000 rounds of 2 to 10 ms for each kind of lock, 3 threads that wait, 1 that collects",
+    ),
+    scenario(
+        "drop-blocks",
+        "payloads whose end blocks end once each, also in collections",
+        "4 threads x 20,000 for each way to block",
+    ),
+    scenario(
+        "iter-mutate",
+        "iterating over what others change raises RuntimeError or sees a state that there was",
+        "8 threads x 2,000 for each container",
+    ),
+];
+
+pub fn list() -> String {
+    let mut text = String::from("scenarios:\n");
+    for scenario in SCENARIOS {
+        text += &format!(
+            "  {:<22} {}\n  {:<22} full load: {}\n",
+            scenario.name, scenario.holds_when, "", scenario.full_load
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_file_is_a_scenario_and_each_scenario_a_file() {
+        let folder = workspace::root().join(super::super::FOLDER);
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".py") && name != "harness.py")
+            .collect();
+        let named = SCENARIOS
+            .iter()
+            .map(|one| one.name.replace('-', "_") + ".py");
+        assert_eq!(files, named.collect());
+    }
+}
