@@ -27,9 +27,13 @@ MODULES = (
     "gil_unspecified",
     "gil_used",
     "locking",
+    "raw",
+    "raw_pyo3",
+    "rawffi",
     "sections",
     "stress",
     "syncing",
+    "withpyo3",
     "wordindex",
 )
 # Those that can be imported without turning the GIL on for every other test.
