@@ -15,6 +15,9 @@ import time
 
 LOAD = float(os.environ.get("FREEHOLD_TEST_LOAD", "1"))
 
+# Of a process that a test starts, in seconds.
+TIMEOUT = float(os.environ.get("FREEHOLD_TEST_TIMEOUT", "200"))
+
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 DEBUG_BUILD = hasattr(sys, "gettotalrefcount")
 
@@ -120,7 +123,7 @@ def run_python(code, *options, environment=None):
     env = {name: value for name, value in os.environ.items() if name not in ("PYTHON_GIL", "PYTHONWARNINGS")}
     env.update(environment or {})
     command = [sys.executable, "-P", "-X", "faulthandler", *options, "-c", code]
-    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=200)
+    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=TIMEOUT)
 
 
 def resident_bytes():

@@ -34,7 +34,8 @@ use parse::words::Word;
 /// Makes an inline module an extension module that Python can import.
 ///
 /// Functions, classes and `#[pymodule_export]` items of the module become its contents. Options: `gil_not_used` or
-/// `gil_used`, `multiple_interpreters = "not_supported" | "shared_gil" | "per_interpreter_gil"`, `name = "…"`.
+/// `gil_used`, `multiple_interpreters = "not_supported" | "shared_gil" | "per_interpreter_gil"`, `state = Type`, `single_phase`,
+/// `name = "…"`.
 #[proc_macro_attribute]
 pub fn pymodule(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::pymodule(arguments.into(), item.into()).into()

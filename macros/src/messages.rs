@@ -38,6 +38,7 @@ pub mod option {
         twice(word) = "`{word}` is given twice", "remove the second `{word}`";
         takes_nothing(word) = "`{word}` takes no value", "write `{word}`";
         takes_text(word, example) = "`{word}` takes a string", "write `{word} = \"{example}\"`";
+        takes_type(word, example) = "`{word}` takes the name of a type", "write `{word} = {example}`";
         takes_path(word, example) = "`{word}` takes a path", "write `{word} = {example}`";
         takes_signature(word) = "`{word}` takes a parameter list", "write `{word} = (a, b = 1, /, *, c = None)`";
         not_an_option(attribute, known) = "this is not an option of `#[{attribute}]`", "the options are {known}";
@@ -252,7 +253,18 @@ pub mod module {
             "add `#[pyfunction]` to functions and `#[pyclass]` to types, which exports them";
         init_is_function(item) = "`#[pymodule_init]` marks a function, and this is {item}", "write `fn init(m: &Bound<'_, PyModule>) -> PyResult<()> {{ … }}`";
         init_shape(name) = "`{name}` takes the module, and nothing else", "write `fn {name}(m: &Bound<'_, PyModule>) -> PyResult<()> {{ … }}`";
-        two_phase(word) = "`{word}` is not available yet: modules are always multi-phase", "remove `{word}`";
+        /// MO14
+        single_phase_interpreters(policy) = "`{policy}` contradicts `single_phase`: modules that are made in one step belong to the main interpreter", "remove `single_phase`, or `multiple_interpreters`";
+        /// MS01
+        static_mut(name) = "all threads change `{name}` at once, and nothing keeps them apart", "put it into a `struct State`, in an atomic or a lock, write `#[pymodule(state = State)]`, and take `state: &State`";
+        /// MS02
+        static_handle(name, handle) = "`{name}` is shared by all interpreters, and the object in its `{handle}` belongs to one",
+            "put it into a `struct State`, write `#[pymodule(state = State)]`, and take `state: &State`; or wrap it: `PerInterpreter<…>`";
+        /// MS03
+        static_type(name) = "`{name}` is shared by all interpreters, and a type belongs to one", "declare a `struct` with `#[pyclass]`, which makes a type in each";
+        /// MS06
+        two_states(state) = "a module has one state, and `{state}` is one more", "merge them into one `struct`";
+        foreign_state(ty) = "`{ty}` belongs to another crate, and a state to one module", "put it into a struct of your own: `struct State {{ … }}`";
     }
 }
 
@@ -312,6 +324,9 @@ pub mod function {
         /// TH03
         guard_param(name, ty) = "`{ty}` stays where the lock was taken, so `{name}` cannot come from Python", "take the object that the `PyMutex` is in, and lock it in the body";
         guard_result(ty) = "`{ty}` stays where the lock was taken, so it cannot be returned to Python", "return a copy of what is needed";
+        /// MS04
+        exclusive_state(name, class) = "`{name}` is the state of the module, which all threads share", "take `{name}: &{class}`, with a `PyMutex` or an atomic around what changes; an object of a class goes under `#[critical_section({name})]`";
+        two_states(name) = "the state of the module is the same in both, and `{name}` is the second one", "remove `{name}`";
         /// FN17
         asynchronous(function) = "`async` functions are not supported", "remove `async` from `{function}`; `#[allow_threads]` lets other threads run meanwhile";
         /// FN19
@@ -476,6 +491,9 @@ pub mod lint {
             "write `#[allow_threads]`, or wrap it: `py.detach(|| …)`";
         /// AT11
         parallel_attach() = "its workers wait for the interpreter that this thread holds", "detach the caller: `py.detach(|| …)`";
+        /// MS07
+        module_by_definition(path) = "`{path}` finds one module of an interpreter, and there may be more instances", "take `state: &State` of `#[pymodule(state = State)]`, which is the function's own";
+        main_interpreter(path) = "`{path}` attaches to the main interpreter, whichever the objects belong to", "keep `Interpreter::current(py)`, and call its `attach`";
         /// FN14
         borrowed_reference(path, strong) = "`{path}` returns a borrowed reference, and another thread may drop the item", "use `{strong}`, which returns a strong one";
         /// FN15

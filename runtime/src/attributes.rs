@@ -36,6 +36,41 @@
 /// on). `gil_not_used` promises that it works without the GIL (`Py_mod_gil`): importing any other module
 /// turns the GIL on. What Freehold checks makes that true of the classes and functions that it wraps; of
 /// a C library that they call, it cannot know.
+///
+/// # State
+///
+/// `state = Type` gives each instance of the module a value of that type, which the init function returns (without
+/// one, `Default` makes it). Functions, methods, properties and special methods get it as a parameter
+/// `state: &Type` or `_state: &Type`, which Python does not see. It has to be `Send` and `Sync`, as all threads
+/// share it; it is dropped with its module. [`traverse!`](crate::traverse) tells the garbage collector of the
+/// Python objects in it.
+///
+/// ```
+/// use freehold::prelude::*;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// #[pymodule(gil_not_used, multiple_interpreters = "per_interpreter_gil", state = State)]
+/// mod tally {
+///     use super::*;
+///
+///     #[derive(Default)]
+///     pub struct State { hits: AtomicU64 }
+///
+///     #[pyfunction]
+///     fn hit(state: &State) -> u64 { state.hits.fetch_add(1, Ordering::Relaxed) + 1 }
+/// }
+/// # fn main() {}
+/// ```
+///
+/// The call raises `RuntimeError` where there is no such state: before the init function has returned, and in an object
+/// whose class another module exports. Finding it never suspends a section. A `#[staticmethod]` that takes the state
+/// is a class method for Python (`METH_CLASS`), called in the same ways.
+///
+/// # In a single phase
+///
+/// `single_phase` makes the module in one step (`PyModule_Create`, and `PyUnstable_Module_SetGIL` on free-threaded builds),
+/// once in the process: importing it again, also after it was taken out of `sys.modules`, gives the same object. Any
+/// sub-interpreter is refused with `ImportError`. It may have a state.
 pub use freehold_macros::pymodule;
 
 /// ```

@@ -74,6 +74,7 @@ mod class;
 pub mod convert;
 mod err;
 mod function;
+mod gc;
 pub mod handle;
 mod interpreter;
 mod module;
@@ -81,14 +82,27 @@ pub mod panic;
 pub mod prelude;
 pub mod raw;
 mod section;
+mod subinterpreter;
 pub mod sync;
+mod threads;
 pub mod types;
 
-pub use attach::{AttachError, Attached, Detached, NoSuspend, Python, PythonVersion, reattach};
+pub use attach::{
+    AttachError, Attached, Detached, KeptThreadState, NoSuspend, Python, PythonVersion, reattach,
+};
 pub use err::{PyErr, PyErrArguments, PyResult, exceptions};
+pub use gc::{PyTraverseError, PyVisit, Traverse};
 pub use handle::{Bound, Py};
+pub use interpreter::{Interpreter, PendingReferences};
+pub use subinterpreter::{Gil, SubInterpreter, SubInterpreterConfig};
+pub use threads::{NotScheduled, PyTss, ScheduleError, ThreadState, low_level, schedule};
 
 /// The examples of the page about sections, as tests. Only then is the file read: it is not part of the published crate.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/sections.md")]
 mod page_about_sections {}
+
+/// The same of the page about module state.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/module-state.md")]
+mod page_about_module_state {}

@@ -10,6 +10,6 @@ pub use crate::types::{
     PyListMethods, PyModule, PyModuleMethods, PyString, PyStringMethods, PyTuple, PyTupleMethods,
     PyType, PyTypeMethods,
 };
-pub use crate::{Attached, Bound, Detached, NoSuspend, Py, PyErr, PyResult, Python};
+pub use crate::{Attached, Bound, Detached, Interpreter, NoSuspend, Py, PyErr, PyResult, Python};
 #[doc(hidden)]
 pub use freehold_macros::pyo3;

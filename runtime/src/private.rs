@@ -8,15 +8,19 @@ pub use crate::class::{
     no_item_assignment, no_item_deletion, read_receiver, receiver,
 };
 pub use crate::convert::{FromPyObject, IntoPyObject};
+pub use crate::err::NewException;
 pub use crate::function::{
     IntoPyErr, Signature, arg, assert_detached, assert_detached_result, assert_section_target,
     assert_under_lock, class_ref, detached_class_ref, lock_target, not_implemented, ret,
     section_target, single, trampoline, try_arg, try_class_ref, try_lock_target,
     try_section_target,
 };
+pub use crate::gc::{Visited, visited};
 pub use crate::module::{
-    ConstantItem, Gil, Interpreters, Item, ModuleDef, ModuleItem, ModuleOptions, class_item,
-    constant, init_result, renamed,
+    ConstantItem, Gil, Interpreters, Item, ModuleDef, ModuleItem, ModuleOptions, ModuleState,
+    NotCollected, Phases, StateDef, StateKind, assert_state_field, assert_whole_state, class_item,
+    class_state, constant, default_state, function_state, init_result, object_state, renamed,
+    state_result,
 };
 pub use crate::section::{
     Locked1, Locked2, Read, Section, SectionGuard, Write, error_on_suspend, error_on_suspend2,
@@ -25,6 +29,7 @@ pub use crate::section::{
     with_critical_section2 as suspendable2, with_watched_section as watched,
     with_watched_section2 as watched2,
 };
+pub use crate::types::Interned;
 pub use crate::{Bound, NoSuspend, PyResult, Python, ffi, types::PyAny, types::PyModule};
 
 pub use crate::raw::private as raw;
@@ -32,7 +37,9 @@ pub use crate::raw::private as raw;
 /// Table entries.
 pub mod def {
     pub use crate::class::slot;
-    pub use crate::function::def::{fastcall, fastcall_keywords, noargs, one, static_};
+    pub use crate::function::def::{
+        class_level, fastcall, fastcall_keywords, noargs, one, static_,
+    };
 }
 
 /// Results of special methods.

@@ -21,6 +21,7 @@ pub mod sections;
 pub mod self_types;
 pub mod signatures;
 pub mod special_methods;
+pub mod state;
 pub mod suspendable;
 pub mod tally;
 pub mod threads;

@@ -22,6 +22,7 @@ macro_rules! areas {
 
 areas! {
     critical_section
+    interpreter
     allow_threads
     pymodule
     pyfunction
@@ -29,5 +30,6 @@ areas! {
     pymethods
     raw
     special_methods
+    state
     sync
 }

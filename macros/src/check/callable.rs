@@ -42,6 +42,7 @@ pub fn callable(ctxt: &Ctxt, input: &CallableInput, home: Home<'_>) -> Callable 
         handle: handle.as_ref(),
     };
     let section = scope.section(&mut params);
+    params::states(ctxt, &mut params);
     let detached = detached(ctxt, input);
     if let ReturnType::Type(_, ty) = &sig.output
         && let Some(guard) = types::guard(ty)

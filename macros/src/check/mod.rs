@@ -23,5 +23,5 @@ mod used_up;
 pub use class::{class, written_policy};
 pub use function::function;
 pub use methods::methods;
-pub use module::module;
+pub use module::{module, module_state};
 pub use raw::raw;

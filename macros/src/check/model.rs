@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Block, Expr, Ident, ItemFn, ItemMod, ItemStatic, Path, Type, Visibility};
 
 use crate::names;
-use crate::parse::module::{Export, UnsafeMarker};
+use crate::parse::module::{Export, StateField, UnsafeMarker};
 use crate::slots::Special;
 
 /// A function that Python calls.
@@ -81,6 +81,8 @@ pub enum Role {
     Shared { class: Type },
     /// `&Section<'_>`
     Section,
+    /// A reference to the state of the module.
+    State { ty: Type },
     /// A reference to an object that the section locks.
     Locked { class: Type, exclusive: bool },
     /// A handle of an object that the section locks.
@@ -242,6 +244,16 @@ pub struct ModuleModel {
     pub unsafe_markers: Vec<UnsafeMarker>,
     pub foreign: Vec<Span>,
     pub statics: Vec<ItemStatic>,
+    pub state: Option<StateModel>,
+    pub single_phase: bool,
+}
+
+/// The state of a module.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateModel {
+    pub ty: Type,
+    /// What is in it, as far as that can be seen.
+    pub fields: Vec<StateField>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

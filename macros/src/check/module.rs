@@ -2,10 +2,11 @@
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{FnArg, GenericParam, ItemFn};
+use syn::{FnArg, GenericParam, ItemFn, StaticMutability, Type};
 
-use super::model::{Gil, Interpreters, ModuleModel};
+use super::model::{Gil, Interpreters, ModuleModel, StateModel};
 use super::names;
+use super::types::{self, shown};
 use crate::ctxt::Ctxt;
 use crate::messages::{module, option};
 use crate::parse::module::{ModuleArgs, ModuleInput, policy};
@@ -32,10 +33,14 @@ pub fn module(ctxt: &Ctxt, input: &ModuleInput) -> ModuleModel {
     for init in &input.inits {
         init_shape(ctxt, init);
     }
+    statics(ctxt, input);
+    let single_phase = input.args.single_phase.is_some();
     ModuleModel {
+        state: state(ctxt, input),
+        single_phase,
         python_name: python_name(ctxt, input),
         gil: gil(ctxt, &input.args),
-        interpreters: interpreters(ctxt, &input.args),
+        interpreters: one_interpreter(ctxt, &input.args, interpreters(ctxt, &input.args)),
         doc: input.docs.text.clone(),
         exports: input.exports.clone(),
         inits: input.inits.clone(),
@@ -93,6 +98,75 @@ fn interpreters(ctxt: &Ctxt, args: &ModuleArgs) -> Interpreters {
         },
     );
     Interpreters::SharedGil
+}
+
+/// MO14. Without a policy, the one of such modules is that of single-phase ones.
+fn one_interpreter(ctxt: &Ctxt, args: &ModuleArgs, policy: Interpreters) -> Interpreters {
+    if args.single_phase.is_none() {
+        return policy;
+    }
+    if let (Some(given), true) = (
+        &args.multiple_interpreters,
+        policy != Interpreters::NotSupported,
+    ) {
+        ctxt.error(given, module::single_phase_interpreters(given.value()));
+    }
+    Interpreters::NotSupported
+}
+
+/// Types that cannot be a module's state, because they are no type of the module's crate.
+const FOREIGN_STATES: &[&str] = &[
+    "Mutex",
+    "RwLock",
+    "PyMutex",
+    "PoisonMutex",
+    "PyOnce",
+    "PyLazy",
+    "OnceLock",
+    "LazyLock",
+    "AtomicBool",
+    "AtomicI32",
+    "AtomicI64",
+    "AtomicIsize",
+    "AtomicU32",
+    "AtomicU64",
+    "AtomicUsize",
+];
+
+/// The state that a module could have, whatever else is wrong with it.
+pub fn module_state(input: &ModuleInput) -> Option<&Type> {
+    let ty = input.args.state.as_ref()?;
+    let last = types::last_segment(ty)?.ident.to_string();
+    let foreign = types::is_foreign(ty) || FOREIGN_STATES.contains(&last.as_str());
+    (!foreign).then_some(ty)
+}
+
+fn state(ctxt: &Ctxt, input: &ModuleInput) -> Option<StateModel> {
+    let ty = input.args.state.as_ref()?;
+    if module_state(input).is_none() {
+        ctxt.error(ty, module::foreign_state(shown(ty)));
+    }
+    Some(StateModel {
+        ty: ty.clone(),
+        fields: input.state_fields.clone(),
+    })
+}
+
+/// MS01 to MS03. In a module that only the main interpreter imports, a static may hold objects.
+fn statics(ctxt: &Ctxt, input: &ModuleInput) {
+    let policy = input.args.multiple_interpreters.as_ref();
+    let one = input.args.single_phase.is_some()
+        || policy.is_some_and(|policy| policy.value() == "not_supported");
+    for item in &input.statics {
+        let (name, ty) = (&item.ident, &item.ty);
+        if let StaticMutability::Mut(mutability) = &item.mutability {
+            ctxt.error(mutability, module::static_mut(name));
+        } else if let Some(ty) = types::type_object(ty) {
+            ctxt.error(ty, module::static_type(name));
+        } else if let (Some(handle), false) = (types::shared_handle(ty), one) {
+            ctxt.error(handle, module::static_handle(name, shown(handle)));
+        }
+    }
 }
 
 /// MO10. Items under `#[cfg]` may exclude each other, which cannot be seen from here.

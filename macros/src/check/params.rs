@@ -27,6 +27,29 @@ pub fn params<'a>(ctxt: &Ctxt, inputs: impl Iterator<Item = &'a FnArg>) -> Vec<P
     params
 }
 
+/// Finds the state of the module among the references that nobody locks: it goes by its name.
+pub fn states(ctxt: &Ctxt, params: &mut [Param]) {
+    let mut found = false;
+    for param in params.iter_mut().filter(|param| is_state(param)) {
+        let Shape::ClassRef { class, exclusive } = types::shape(&param.ty) else {
+            continue;
+        };
+        if exclusive {
+            let message = function::exclusive_state(&param.name, shown(class));
+            ctxt.error(&param.ty, message);
+        } else if found {
+            ctxt.error(&param.name, function::two_states(&param.name));
+        }
+        found = true;
+        param.role = Role::State { ty: class.clone() };
+    }
+}
+
+fn is_state(param: &Param) -> bool {
+    let named = param.name == "state" || param.name == "_state";
+    named && matches!(param.role, Role::Shared { .. })
+}
+
 fn param(ctxt: &Ctxt, typed: &PatType) -> Param {
     let name = named(ctxt, typed);
     if let Some(opaque) = types::opaque(&typed.ty) {

@@ -41,7 +41,10 @@ pub fn signature(
 
 /// Whether Python passes the parameter.
 pub fn is_argument(param: &Param) -> bool {
-    !matches!(param.role, Role::Token | Role::NoSuspend | Role::Section)
+    !matches!(
+        param.role,
+        Role::Token | Role::NoSuspend | Role::Section | Role::State { .. }
+    )
 }
 
 fn plain(params: &[Param]) -> PySignature {

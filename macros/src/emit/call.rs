@@ -5,14 +5,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Ident;
+use syn::{Ident, Type};
 
 use super::receiver::{class, receiver};
 use super::{paths, results, section, suspendable};
 use crate::check::model::Output;
 use crate::names;
 use crate::plan::body::Body;
-use crate::plan::call::{Argument, CallPlan, Callee, ReceiverPlan, SignaturePlan};
+use crate::plan::call::{Argument, CallPlan, Callee, ReceiverPlan, SignaturePlan, StateOf};
 
 /// What happens to an argument of another type.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,10 @@ pub fn call(plan: &CallPlan, mismatch: Mismatch) -> TokenStream {
         .arguments
         .iter()
         .enumerate()
-        .map(|(index, argument)| convert(index, argument, mismatch));
+        .map(|(index, argument)| match argument {
+            Argument::State { ty, of } => state(plan, index, ty, *of),
+            argument => convert(index, argument, mismatch),
+        });
     let assertions = assertions(plan);
     let run = run(plan);
     let settled = results::settled(plan);
@@ -119,11 +122,39 @@ pub fn call(plan: &CallPlan, mismatch: Mismatch) -> TokenStream {
     }
 }
 
+/// ```text
+/// let arg0 = unsafe { function_state::<State>(&slf, "count") }?;
+/// let arg0 = object_state::<Self, State>(slf, "Counter.hit")?;
+/// let arg0 = unsafe { class_state::<Self, State>(&slf, "Counter.make") }?;
+/// ```
+///
+/// SAFETY: CPython passes the module to the functions of its table, and the class, or one derived from it, to
+/// `tp_new` and to class methods.
+fn state(plan: &CallPlan, index: usize, ty: &Type, of: StateOf) -> TokenStream {
+    let (local, slf, shown) = (names::argument(index), Locals::new().slf, &plan.shown);
+    match of {
+        StateOf::Module => {
+            let find = paths::FUNCTION_STATE;
+            quote!(let #local = unsafe { #find::<#ty>(&#slf, #shown) }?;)
+        }
+        StateOf::Object => {
+            let (find, class) = (paths::OBJECT_STATE, class(plan));
+            quote!(let #local = #find::<#class, #ty>(#slf, #shown)?;)
+        }
+        StateOf::Class => {
+            let (find, class) = (paths::CLASS_STATE, class(plan));
+            quote!(let #local = unsafe { #find::<#class, #ty>(&#slf, #shown) }?;)
+        }
+    }
+}
+
 fn convert(index: usize, argument: &Argument, mismatch: Mismatch) -> TokenStream {
     let Locals { argv, .. } = Locals::new();
     let (local, signature) = (names::argument(index), names::signature());
     let (given, ty, raising, trying) = match argument {
-        Argument::Token | Argument::NoSuspend | Argument::Section => return TokenStream::new(),
+        Argument::Token | Argument::NoSuspend | Argument::Section | Argument::State { .. } => {
+            return TokenStream::new();
+        }
         Argument::Converted {
             index,
             ty,
@@ -212,6 +243,7 @@ fn assertions(plan: &CallPlan) -> TokenStream {
             Argument::Token
             | Argument::NoSuspend
             | Argument::Section
+            | Argument::State { .. }
             | Argument::Locked { .. }
             | Argument::LockedHandle { .. } => TokenStream::new(),
         });

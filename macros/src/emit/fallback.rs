@@ -6,7 +6,7 @@ use syn::visit_mut::VisitMut;
 use syn::{FnArg, Item, ItemFn, ItemMod, ReturnType, UseGlob, UseName, UseRename};
 
 use super::{c_string, paths};
-use crate::check::types;
+use crate::check::{self, types};
 use crate::names;
 use crate::parse::class::ClassInput;
 use crate::parse::function::FunctionInput;
@@ -75,6 +75,17 @@ pub fn module(input: &ModuleInput) -> ItemMod {
     let items = item.content.iter_mut().flat_map(|(_, items)| items);
     for import in items.filter(|item| matches!(item, Item::Use(_))) {
         Generated.visit_item_mut(import);
+    }
+    // Its functions find the state by this.
+    if let (Some(state), Some((_, items))) = (check::module_state(input), &mut item.content) {
+        let (module_state, module_def) = (paths::MODULE_STATE, paths::MODULE_DEF);
+        items.push(Item::Verbatim(quote! {
+            unsafe impl #module_state for #state {
+                fn definition() -> &'static #module_def {
+                    ::core::unreachable!()
+                }
+            }
+        }));
     }
     item
 }

@@ -6,7 +6,7 @@ use syn::{Attribute, Ident, Visibility};
 
 use super::{c_string, paths, trampoline, warnings};
 use crate::names;
-use crate::plan::function::{Convention, FunctionPlan, TableEntry};
+use crate::plan::function::{Binding, Convention, FunctionPlan, TableEntry};
 
 /// Beside the function, a type of the same name: `use path::f` imports both, and the module finds the table entry
 /// by the type.
@@ -71,11 +71,10 @@ pub fn table_entry(entry: &TableEntry, function: &TokenStream) -> TokenStream {
     };
     let (name, doc) = (c_string(&entry.python_name), c_string(&entry.doc));
     let def = quote!(#constructor(#name, #function, #doc));
-    match entry.is_static {
-        true => {
-            let make_static = paths::STATIC;
-            quote!(#make_static(#def))
-        }
-        false => def,
-    }
+    let bound = match entry.binding {
+        Binding::Owner => return def,
+        Binding::Class => paths::CLASS_LEVEL,
+        Binding::Nothing => paths::STATIC,
+    };
+    quote!(#bound(#def))
 }

@@ -2,9 +2,9 @@
 
 use super::call::Locals;
 use super::{c_string, optional, paths, results, warnings};
-use crate::check::model::{Gil, Interpreters};
+use crate::check::model::{Gil, Interpreters, StateModel};
 use crate::names;
-use crate::parse::module::ExportKind;
+use crate::parse::module::{ExportKind, StateField};
 use crate::plan::module::{ExportPlan, InitPlan, ModulePlan};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -55,6 +55,7 @@ fn definition(plan: &ModulePlan) -> TokenStream {
     let (module_def, module_options, object) =
         (paths::MODULE_DEF, paths::MODULE_OPTIONS, paths::PY_OBJECT);
     let (gil, interpreters) = (gil(plan.gil), interpreters(plan.interpreters));
+    let state = plan.state.as_ref();
     let (python_name, doc) = (c_string(&plan.python_name), c_string(&plan.doc));
     let (name, init_name, export_name) = (
         names::module(),
@@ -70,12 +71,44 @@ fn definition(plan: &ModulePlan) -> TokenStream {
     );
     let items = plan.exports.iter().map(export);
     let init_type = quote!(::core::option::Option<fn(&#bound<'_, #py_module>) -> #py_result<()>>);
-    let init = optional(
-        &init_type,
-        plan.inits.iter().map(|plan| (&plan.cfgs, init(plan))),
-    );
+    let inits = plan
+        .inits
+        .iter()
+        .map(|plan| (&plan.cfgs, init(state, plan)));
+    let init = match state {
+        Some(StateModel { ty, .. }) if plan.inits.is_empty() => {
+            let default = paths::DEFAULT_STATE;
+            quote!(::core::option::Option::Some(#default::<#ty>))
+        }
+        _ => optional(&init_type, inits),
+    };
+    let phases = phases(plan.single_phase);
+    let state_impl = state.map(state_impl);
+    let state_def = match state {
+        Some(StateModel { ty, .. }) => {
+            let (def, kind) = (paths::STATE_DEF, paths::STATE_KIND);
+            quote!(::core::option::Option::Some(#def::new::<#ty>(#kind::<#ty>::COLLECTED)))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let not_collected = state.map(|_| {
+        let not_collected = paths::NOT_COLLECTED;
+        quote!(use #not_collected as _;)
+    });
+    // CPython would prefer it to the function that makes the module in one step.
+    let export = (!plan.single_phase).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[unsafe(no_mangle)]
+            pub extern "C" fn #export_name() -> *mut ::core::ffi::c_void {
+                #name.export()
+            }
+        }
+    });
     quote! {
+        #state_impl
         static #name: #module_def = {
+            #not_collected
             const #items_name: &[#item] = &[#(#items),*];
             const #init_const: #init_type = #init;
             unsafe {
@@ -83,7 +116,12 @@ fn definition(plan: &ModulePlan) -> TokenStream {
                     #python_name,
                     #doc,
                     #items_name,
-                    #module_options { gil: #gil, interpreters: #interpreters },
+                    #module_options {
+                        gil: #gil,
+                        interpreters: #interpreters,
+                        phases: #phases,
+                        state: #state_def,
+                    },
                     #init_const,
                 )
             }
@@ -93,11 +131,66 @@ fn definition(plan: &ModulePlan) -> TokenStream {
         pub unsafe extern "C" fn #init_name() -> *mut #object {
             unsafe { #name.init() }
         }
-        #[doc(hidden)]
-        #[unsafe(no_mangle)]
-        pub extern "C" fn #export_name() -> *mut ::core::ffi::c_void {
-            #name.export()
+        #export
+    }
+}
+
+/// ```text
+/// unsafe impl ModuleState for State { fn definition() -> &'static ModuleDef { &__FREEHOLD_MODULE } }
+/// const _: () = { assert_state_field::<AtomicU64>(); };
+/// const _: () = {
+///     use Otherwise as _;
+///     let fields = true;
+///     let fields = fields & <Shareable<AtomicU64>>::HOLDS;
+///     assert_whole_state(fields, <Shareable<State>>::HOLDS);
+/// };
+/// ```
+///
+/// SAFETY of `ModuleState`: the module is made with a `StateDef` of this type, by `definition`. That the type is
+/// `Send` and `Sync` is asked field by field where the fields can be seen, so that a mistake is explained once; and of
+/// the type, to which an attribute may add fields that are not seen here.
+fn state_impl(state: &StateModel) -> TokenStream {
+    let (ty, name) = (&state.ty, names::module());
+    let (module_state, module_def, assert) = (
+        paths::MODULE_STATE,
+        paths::MODULE_DEF,
+        paths::ASSERT_STATE_FIELD,
+    );
+    let checks = match state.fields.as_slice() {
+        [] => quote!(#assert::<#ty>();),
+        fields => fields
+            .iter()
+            .map(|StateField { ty, cfgs }| quote!(#(#cfgs)* #assert::<#ty>();))
+            .collect(),
+    };
+    let (otherwise, probe, assert_whole) = (
+        paths::OTHERWISE,
+        paths::SHAREABLE,
+        paths::ASSERT_WHOLE_STATE,
+    );
+    let fields = names::local("fields");
+    let probes = state.fields.iter().map(
+        |StateField { ty, cfgs }| quote!(#(#cfgs)* let #fields = #fields & <#probe<#ty>>::HOLDS;),
+    );
+    let whole = (!state.fields.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                use #otherwise as _;
+                let #fields = true;
+                #(#probes)*
+                #assert_whole(#fields, <#probe<#ty>>::HOLDS);
+            };
         }
+    });
+    quote! {
+        #[automatically_derived]
+        unsafe impl #module_state for #ty {
+            fn definition() -> &'static #module_def {
+                &#name
+            }
+        }
+        const _: () = { #checks };
+        #whole
     }
 }
 
@@ -121,13 +214,18 @@ fn export(plan: &ExportPlan) -> TokenStream {
     quote!(#(#cfgs)* #item)
 }
 
-fn init(plan: &InitPlan) -> TokenStream {
+fn init(state: Option<&StateModel>, plan: &InitPlan) -> TokenStream {
     let InitPlan {
         function, output, ..
     } = plan;
     let function = names::generated(function);
     let (module, out) = (names::local("module"), Locals::new().out);
-    let result = results::converted(paths::INIT_RESULT, TokenStream::new(), output);
+    let result = match state {
+        Some(StateModel { ty, .. }) => {
+            results::converted_to_type(paths::STATE_RESULT, quote!(#ty), quote!(#module,), output)
+        }
+        None => results::converted(paths::INIT_RESULT, TokenStream::new(), output),
+    };
     quote! {
         |#module| {
             let #out = #function(#module);
@@ -144,6 +242,14 @@ fn gil(gil: Gil) -> TokenStream {
         Gil::NotUsed => quote!(NotUsed),
     };
     quote!(#runtime::#variant)
+}
+
+fn phases(single: bool) -> TokenStream {
+    let runtime = paths::PHASES;
+    match single {
+        true => quote!(#runtime::One),
+        false => quote!(#runtime::Two),
+    }
 }
 
 fn interpreters(interpreters: Interpreters) -> TokenStream {

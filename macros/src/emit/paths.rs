@@ -102,6 +102,7 @@ paths! {
     FASTCALL = "def::fastcall";
     FASTCALL_KEYWORDS = "def::fastcall_keywords";
     STATIC = "def::static_";
+    CLASS_LEVEL = "def::class_level";
     SLOT = "def::slot";
 
     // Results of special methods.
@@ -154,5 +155,19 @@ paths! {
     MODULE_OPTIONS = "ModuleOptions";
     GIL = "Gil";
     INTERPRETERS = "Interpreters";
+    PHASES = "Phases";
     INIT_RESULT = "init_result";
+
+    // Their states.
+    MODULE_STATE = "ModuleState";
+    STATE_DEF = "StateDef";
+    STATE_KIND = "StateKind";
+    NOT_COLLECTED = "NotCollected";
+    ASSERT_STATE_FIELD = "assert_state_field";
+    ASSERT_WHOLE_STATE = "assert_whole_state";
+    STATE_RESULT = "state_result";
+    DEFAULT_STATE = "default_state";
+    FUNCTION_STATE = "function_state";
+    OBJECT_STATE = "object_state";
+    CLASS_STATE = "class_state";
 }

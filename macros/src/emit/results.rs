@@ -63,6 +63,16 @@ pub fn converted_to(
     leading: TokenStream,
     output: &Output,
 ) -> TokenStream {
+    converted_to_type(function, quote!(#class), leading, output)
+}
+
+/// `function::<ty>(leading, out)`.
+pub fn converted_to_type(
+    function: paths::Runtime,
+    class: TokenStream,
+    leading: TokenStream,
+    output: &Output,
+) -> TokenStream {
     let (span, out) = (output_span(output), at_output(output));
     let function = function.at(span);
     let function = quote_spanned!(span=> #function::<#class>);

@@ -12,7 +12,7 @@ use syn::Ident;
 use super::call::{self, Locals, Mismatch, constructor_signature, signature_const};
 use super::{paths, receiver, results};
 use crate::names;
-use crate::plan::call::CallPlan;
+use crate::plan::call::{Argument, CallPlan};
 use crate::plan::function::Convention;
 use crate::plan::methods::SpecialPlan;
 use crate::slots::{Shape, SlotResult};
@@ -95,12 +95,20 @@ pub fn constructor(name: &Ident, plan: &CallPlan) -> TokenStream {
         plan.output.value(),
     );
     let result = quote!(unsafe { #made });
+    // Where the state of the module is found.
+    let slf = Locals::new().slf;
+    let is_state = |argument: &Argument| matches!(argument, Argument::State { .. });
+    let slf = plan
+        .arguments
+        .iter()
+        .any(is_state)
+        .then(|| quote!(let #slf: *mut #object = #subtype.cast();));
     wrapped(
         name,
         constructor_signature(plan),
         quote!(#subtype: *mut #class, #params),
         quote!(*mut #object),
-        quote!(#bind #call #result),
+        quote!(#slf #bind #call #result),
     )
 }
 

@@ -173,6 +173,18 @@ pub fn borrowed_reference(expression: &Expr) -> Option<(Span, Message)> {
     Some((place(path), lint::borrowed_reference(name, strong)))
 }
 
+/// MS07
+pub fn one_interpreter(expression: &Expr) -> Option<(Span, Message)> {
+    let path = called(expression)?;
+    let name = path.segments.last()?.ident.to_string();
+    let message = match name.as_str() {
+        "PyState_FindModule" | "PyState_AddModule" => lint::module_by_definition(name),
+        "PyGILState_Ensure" => lint::main_interpreter(name),
+        _ => return None,
+    };
+    Some((place(path), message))
+}
+
 /// FN15
 pub fn dict_next(expression: &Expr) -> Option<(Span, Message)> {
     let path = called(expression)?;

@@ -45,6 +45,14 @@ const EVERYWHERE: &[Context] = &[
     Context::Detached,
 ];
 
+/// Where the C API can be called.
+const NOT_DETACHED: &[Context] = &[
+    Context::Attached,
+    Context::Suspendable,
+    Context::Exclusive,
+    Context::ExclusiveBlock,
+];
+
 /// Under a lock that must not be released.
 const LOCKED: &[Context] = &[Context::Exclusive, Context::ExclusiveBlock];
 
@@ -106,6 +114,11 @@ const LINTS: &[Lint] = &[
         name: "c_api_while_detached",
         contexts: &[Context::Detached],
         matches: calls::c_api,
+    },
+    Lint {
+        name: "one_interpreter_only",
+        contexts: NOT_DETACHED,
+        matches: calls::one_interpreter,
     },
     Lint {
         name: "borrowed_reference",
@@ -201,7 +214,7 @@ fn with_another_proof(expression: &Expr) -> Option<(Context, Option<&Expr>, &Arg
         Expr::Call(call) => {
             let name = called(expression)?.segments.last()?.ident.to_string();
             let context = match name.as_str() {
-                "reattach" | "attach" | "try_attach" => Context::Attached,
+                "reattach" | "attach" | "try_attach" | "schedule" => Context::Attached,
                 "with_critical_section"
                 | "with_critical_section2"
                 | "with_watched_section"
@@ -215,6 +228,8 @@ fn with_another_proof(expression: &Expr) -> Option<(Context, Option<&Expr>, &Arg
             let name = call.method.to_string();
             let context = match name.as_str() {
                 "detach" => Context::Detached,
+                // Of an interpreter.
+                "attach" | "try_attach" => Context::Attached,
                 "with" if is_static(&call.receiver) && call.args.len() == 1 => return None,
                 "with" | "with_mut" | "with_cs" | "with_mut_cs" => Context::ExclusiveBlock,
                 _ => return None,

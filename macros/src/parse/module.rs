@@ -3,7 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Item, ItemConst, ItemFn, ItemMod, ItemStatic, ItemUse, LitStr, UseTree};
+use syn::{
+    Attribute, Item, ItemConst, ItemFn, ItemMod, ItemStatic, ItemStruct, ItemUse, LitStr, Type,
+    UseTree,
+};
 
 use super::options::{self, Row, Takes};
 use super::words::{self, Docs, Marker, Word};
@@ -20,6 +23,8 @@ pub struct ModuleArgs {
     pub gil_used_first: bool,
     pub multiple_interpreters: Option<LitStr>,
     pub name: Option<LitStr>,
+    pub state: Option<Type>,
+    pub single_phase: Option<Ident>,
 }
 
 const OPTIONS: &[Row<ModuleArgs>] = &[
@@ -44,11 +49,11 @@ const OPTIONS: &[Row<ModuleArgs>] = &[
     },
     Row {
         name: "state",
-        takes: Takes::Refused(|entry| option::not_yet(&entry.key)),
+        takes: Takes::Type("State", |args, state| args.state = Some(state)),
     },
     Row {
         name: "single_phase",
-        takes: Takes::Refused(|entry| module::two_phase(&entry.key)),
+        takes: Takes::Flag(|args, at| args.single_phase = Some(at)),
     },
     Row {
         name: "Py_MOD_GIL_NOT_USED",
@@ -106,6 +111,15 @@ pub struct ModuleInput {
     /// `extern` blocks, which lose the protection of the GIL.
     pub foreign: Vec<Span>,
     pub statics: Vec<ItemStatic>,
+    /// The fields of the state, if it is a struct of the module.
+    pub state_fields: Vec<StateField>,
+}
+
+/// A field of the module's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateField {
+    pub ty: Type,
+    pub cfgs: Vec<Attribute>,
 }
 
 /// Something that the module exports.
@@ -144,6 +158,7 @@ impl ModuleInput {
             unsafe_markers: Vec::new(),
             foreign: Vec::new(),
             statics: Vec::new(),
+            state_fields: Vec::new(),
             item,
         };
         input.args.parse(ctxt, arguments);
@@ -209,6 +224,23 @@ impl ModuleInput {
             Item::Static(item) => self.statics.push(item.clone()),
             _ => {}
         }
+        if let Item::Struct(item) = item {
+            self.note_state(item);
+        }
+    }
+
+    /// What is in the state can be asked field by field, where it is a struct of the module.
+    fn note_state(&mut self, item: &ItemStruct) {
+        let is_state =
+            matches!(&self.args.state, Some(Type::Path(state)) if state.path.is_ident(&item.ident));
+        if !is_state || !item.generics.params.is_empty() {
+            return;
+        }
+        let fields = item.fields.iter().map(|field| StateField {
+            ty: field.ty.clone(),
+            cfgs: words::cfgs(&field.attrs),
+        });
+        self.state_fields.extend(fields);
     }
 
     fn export_use(&mut self, ctxt: &Ctxt, import: &ItemUse) {
@@ -316,12 +348,19 @@ impl ModuleArgs {
     fn parse(&mut self, ctxt: &Ctxt, arguments: TokenStream) {
         // `gil_used = false` is an option of PyO3, so what is wrong with it is not that it takes no value.
         let mut ours = TokenStream::new();
+        let mut has_state = false;
         for piece in options::split_at_commas(arguments) {
             match syn::parse2::<syn::MetaNameValue>(piece.clone()) {
+                Ok(pair) if pair.path.is_ident("state") && has_state => {
+                    ctxt.error(&pair.value, module::two_states(types::shown(&pair.value)))
+                }
                 Ok(pair) if pair.path.is_ident("gil_used") => {
                     ctxt.error(&piece, pyo3_gil(&pair.value))
                 }
-                _ => ours.extend(quote!(#piece,)),
+                other => {
+                    has_state |= other.is_ok_and(|pair| pair.path.is_ident("state"));
+                    ours.extend(quote!(#piece,));
+                }
             }
         }
         options::parse(ctxt, "pymodule", OPTIONS, ours, self);

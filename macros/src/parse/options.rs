@@ -27,6 +27,8 @@ pub enum Takes<A: 'static> {
     Word(fn(&Entry) -> Message, fn(&mut A, Choice)),
     /// A path: `same = path`, with an example of one.
     Path(&'static str, fn(&mut A, syn::Path)),
+    /// A type: `state = State`, with an example of one.
+    Type(&'static str, fn(&mut A, syn::Type)),
     /// A parameter list: `signature = (a, b = 1)`.
     Signature(fn(&mut A, SignatureArgs)),
     /// A word that is known, and refused: other projects' spellings, and what comes later.
@@ -109,6 +111,10 @@ fn apply<A>(ctxt: &Ctxt, row: &Row<A>, entry: Entry, args: &mut A) {
         Takes::Path(example, set) => match syn::parse2(entry.value.clone()) {
             Ok(path) => set(args, path),
             Err(_) => ctxt.error(entry.place(), option::takes_path(row.name, example)),
+        },
+        Takes::Type(example, set) => match syn::parse2(entry.value.clone()) {
+            Ok(ty) => set(args, ty),
+            Err(_) => ctxt.error(entry.place(), option::takes_type(row.name, example)),
         },
         Takes::Signature(set) => match SignatureArgs::parse(ctxt, &entry) {
             Some(signature) => set(args, signature),

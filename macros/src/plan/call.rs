@@ -91,6 +91,8 @@ pub enum Argument {
     NoSuspend,
     /// The section itself.
     Section,
+    /// The state of the module that the call belongs to.
+    State { ty: Type, of: StateOf },
     /// The `index`th argument, converted; or the default.
     Converted {
         index: usize,
@@ -116,6 +118,17 @@ pub enum Argument {
     },
 }
 
+/// Where the state of the module is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateOf {
+    /// The module, which CPython passes to its functions.
+    Module,
+    /// The object, whose type knows the module.
+    Object,
+    /// The type, where there is no object.
+    Class,
+}
+
 /// The owner of a method, for error messages.
 pub type Owner<'a> = Option<&'a Ident>;
 
@@ -138,7 +151,7 @@ pub fn call(callable: &Callable, owner: Owner<'_>, shown: String) -> CallPlan {
             .as_ref()
             .map(|receiver| receiver_plan(callable, receiver)),
         arguments: (0..callable.params.len())
-            .map(|index| argument(callable, index))
+            .map(|index| argument(callable, owner, index))
             .collect(),
         body: body(callable),
         output: result(&callable.output),
@@ -184,7 +197,13 @@ fn named_receiver(section: &Section) -> Option<&Ident> {
     })
 }
 
-fn argument(callable: &Callable, param_index: usize) -> Argument {
+/// Whether a function takes the state of its module.
+pub fn takes_state(callable: &Callable) -> bool {
+    let is_state = |param: &Param| matches!(param.role, Role::State { .. });
+    callable.params.iter().any(is_state)
+}
+
+fn argument(callable: &Callable, owner: Owner<'_>, param_index: usize) -> Argument {
     let Param { ty, role, .. } = &callable.params[param_index];
     let python = callable
         .signature
@@ -194,6 +213,14 @@ fn argument(callable: &Callable, param_index: usize) -> Argument {
     match (role, python) {
         (Role::NoSuspend, _) => Argument::NoSuspend,
         (Role::Section, _) => Argument::Section,
+        (Role::State { ty }, _) => Argument::State {
+            ty: erase(ty),
+            of: match (owner, &callable.receiver) {
+                (None, _) => StateOf::Module,
+                (Some(_), Some(_)) => StateOf::Object,
+                (Some(_), None) => StateOf::Class,
+            },
+        },
         // `check` makes sure that every other parameter is one of Python's.
         (Role::Token, _) | (_, None) => Argument::Token,
         (Role::Locked { class, .. }, Some(index)) => Argument::Locked {

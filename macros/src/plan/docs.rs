@@ -12,6 +12,7 @@ use crate::check::types::shown;
 pub enum Leading {
     Module,
     Object,
+    Class,
     Nothing,
 }
 
@@ -26,6 +27,7 @@ pub fn text_signature(leading: Leading, signature: &PySignature) -> String {
     match leading {
         Leading::Module => entries.push("$module".to_owned()),
         Leading::Object => entries.push("$self".to_owned()),
+        Leading::Class => entries.push("$type".to_owned()),
         Leading::Nothing => {}
     }
     for (index, param) in signature.params.iter().enumerate() {

@@ -25,7 +25,18 @@ pub struct TableEntry {
     pub convention: Convention,
     /// With the text signature.
     pub doc: String,
-    pub is_static: bool,
+    pub binding: Binding,
+}
+
+/// What CPython passes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// The module, or the object.
+    Owner,
+    /// The class. (`METH_CLASS`)
+    Class,
+    /// Nothing. (`METH_STATIC`)
+    Nothing,
 }
 
 /// CPython's calling conventions, cheapest first.
@@ -64,7 +75,11 @@ pub fn entry(callable: &Callable, signature: &SignaturePlan, leading: Leading) -
         python_name: name.clone(),
         convention: convention(signature),
         doc: docs::with_signature(name, leading, &callable.signature, &callable.doc),
-        is_static: leading == Leading::Nothing,
+        binding: match leading {
+            Leading::Module | Leading::Object => Binding::Owner,
+            Leading::Class => Binding::Class,
+            Leading::Nothing => Binding::Nothing,
+        },
     }
 }
 

@@ -106,6 +106,8 @@ impl MethodsPlan {
         match method.kind {
             MethodKind::Plain | MethodKind::Static => {
                 let leading = match method.kind {
+                    // The module is found by the class, which static methods are not told.
+                    MethodKind::Static if call::takes_state(callable) => Leading::Class,
                     MethodKind::Static => Leading::Nothing,
                     _ => Leading::Object,
                 };

@@ -4,7 +4,7 @@ use syn::{Attribute, Ident, ItemFn, ItemMod, ReturnType};
 
 use super::lifetimes::erase;
 use super::warnings::{self, Warning};
-use crate::check::model::{Gil, Interpreters, ModuleModel, Output};
+use crate::check::model::{Gil, Interpreters, ModuleModel, Output, StateModel};
 use crate::parse::module::ExportKind;
 use crate::parse::words;
 
@@ -18,6 +18,8 @@ pub struct ModulePlan {
     pub interpreters: Interpreters,
     pub exports: Vec<ExportPlan>,
     pub inits: Vec<InitPlan>,
+    pub state: Option<StateModel>,
+    pub single_phase: bool,
     pub warnings: Vec<Warning>,
 }
 
@@ -52,6 +54,8 @@ pub fn module(model: &ModuleModel) -> ModulePlan {
         interpreters: model.interpreters,
         exports: exports.collect(),
         inits: model.inits.iter().map(init).collect(),
+        state: model.state.clone(),
+        single_phase: model.single_phase,
         warnings: warnings::of_module(model),
     }
 }

@@ -143,6 +143,10 @@ fn blocks_have_their_own_proof() {
     // What stands beside the closure runs as before.
     let beside = "{ freehold::reattach(|py| ffi::PyErr_Clear()); ffi::PyErr_Clear(); }";
     assert_eq!(found(beside, Context::Detached).len(), 1);
+    for attached in ["freehold::schedule", "home.attach", "home.try_attach"] {
+        let source = format!("{{ {attached}(|py| done.call0()); }}");
+        assert_eq!(found(&source, Context::Detached), []);
+    }
     let thread_local = "{ SEEN.with(|seen| LOG.lock().unwrap()); }";
     assert_eq!(found(thread_local, Context::Attached), []);
 }

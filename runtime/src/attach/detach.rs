@@ -1,8 +1,8 @@
 //! Detaching: running plain Rust while other threads, and the collector, go on.
 
-use super::thread::{ThreadStatus, is_attached};
+use super::thread::{Left, ThreadStatus, is_attached};
 use crate::attach::{release_pending, status};
-use crate::{Python, chaos, ffi};
+use crate::{Python, chaos};
 
 /// Values that may enter code which runs detached, or under an exclusive lock.
 ///
@@ -127,7 +127,7 @@ pub fn reattach<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> R {
 /// Whether Freehold has detached the thread, and something else has attached it since, such as another
 /// framework: what Freehold has saved is in use then. Never inside an exclusive section.
 fn attached_by_others() -> bool {
-    status(|status| !status.detached_from.get().is_null() && !status.in_exclusive_section())
+    status(|status| !status.detached_from.get().is_nothing() && !status.in_exclusive_section())
         && is_attached()
 }
 
@@ -146,7 +146,7 @@ fn about_to_detach(status: &ThreadStatus) {
 /// The thread is detached while this lives.
 #[cfg(not(feature = "pyo3"))]
 struct DetachGuard {
-    before: *mut ffi::PyThreadState,
+    before: Left,
 }
 
 #[cfg(not(feature = "pyo3"))]
@@ -155,10 +155,10 @@ impl DetachGuard {
         status(|status| {
             about_to_detach(status);
             // SAFETY: whoever has a `Python` token is attached.
-            let thread_state = unsafe { ffi::PyEval_SaveThread() };
+            let left = unsafe { Left::current() };
             chaos::point();
             DetachGuard {
-                before: status.detached_from.replace(thread_state),
+                before: status.detached_from.replace(left),
             }
         })
     }
@@ -167,10 +167,10 @@ impl DetachGuard {
 #[cfg(not(feature = "pyo3"))]
 impl Drop for DetachGuard {
     fn drop(&mut self) {
-        let thread_state = status(|status| status.detached_from.replace(self.before));
+        let left = status(|status| status.detached_from.replace(self.before));
         // SAFETY: this is the state that this guard saved: guards nest, and `reattach` puts back
         // what it takes.
-        unsafe { ffi::PyEval_RestoreThread(thread_state) };
+        unsafe { left.restore() };
         chaos::point();
         release_pending();
     }
@@ -180,7 +180,9 @@ impl Drop for DetachGuard {
 /// has to be told of each detaching: `pyo3::Python::attach` would otherwise do nothing in the body.
 #[cfg(feature = "pyo3")]
 mod with_pyo3 {
-    use super::{about_to_detach, chaos, ffi, release_pending, status};
+    use super::{Left, about_to_detach, chaos, release_pending, status};
+    use crate::ffi;
+    use crate::interpreter::Home;
 
     /// # Safety
     /// The thread is attached, and `f` uses nothing of Python that needs that.
@@ -188,11 +190,14 @@ mod with_pyo3 {
         status(about_to_detach);
         // Dropped last, when the thread is attached again.
         let _pending = ReleasePending;
-        // SAFETY: the thread is attached.
-        let thread_state = unsafe { ffi::PyThreadState_Get() };
+        let left = Left {
+            // SAFETY: the thread is attached.
+            thread_state: unsafe { ffi::PyThreadState_Get() },
+            home: Home::current(),
+        };
         let body = || {
             chaos::point();
-            let _detached = DetachedFrom::set(thread_state);
+            let _detached = DetachedFrom::set(left);
             f()
         };
         // SAFETY: the caller's contract.
@@ -210,13 +215,13 @@ mod with_pyo3 {
 
     /// The state that PyO3 has saved, for `reattach`, while this lives.
     struct DetachedFrom {
-        before: *mut ffi::PyThreadState,
+        before: Left,
     }
 
     impl DetachedFrom {
-        fn set(thread_state: *mut ffi::PyThreadState) -> DetachedFrom {
+        fn set(left: Left) -> DetachedFrom {
             DetachedFrom {
-                before: status(|status| status.detached_from.replace(thread_state)),
+                before: status(|status| status.detached_from.replace(left)),
             }
         }
     }
@@ -238,13 +243,13 @@ impl ReattachGuard {
         if status(ThreadStatus::in_exclusive_section) {
             return None;
         }
-        let thread_state = status(|status| status.detached_from.replace(std::ptr::null_mut()));
-        if thread_state.is_null() {
+        let left = status(|status| status.detached_from.replace(Left::NOTHING));
+        if left.is_nothing() {
             return None;
         }
         // SAFETY: the state was saved by this thread and has not been restored since: the thread is
         // detached.
-        unsafe { ffi::PyEval_RestoreThread(thread_state) };
+        unsafe { left.restore() };
         release_pending();
         Some(ReattachGuard(()))
     }
@@ -254,7 +259,7 @@ impl Drop for ReattachGuard {
     fn drop(&mut self) {
         // SAFETY: the thread is attached: it was when this guard was made, and everything that
         // detached it since has attached it again.
-        let thread_state = unsafe { ffi::PyEval_SaveThread() };
-        status(|status| status.detached_from.set(thread_state));
+        let left = unsafe { Left::current() };
+        status(|status| status.detached_from.set(left));
     }
 }

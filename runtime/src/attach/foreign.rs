@@ -1,9 +1,12 @@
 //! Attaching threads that Python did not make.
 
 use super::detach::ReattachGuard;
+use super::elsewhere::Elsewhere;
 use super::release::NotPayloadDrop;
+use super::state::Attachment;
 use super::thread::{ThreadStatus, is_attached, status};
 use super::{release_pending, token::Python};
+use crate::interpreter::{Home, Place, Record, know_current};
 use crate::{capi, chaos, ffi};
 
 /// Why a thread could not attach.
@@ -13,8 +16,10 @@ pub enum AttachError {
     /// The thread is inside an exclusive critical section: running Python code there would release
     /// the lock. Do it after the section.
     InExclusiveSection,
-    /// There is no interpreter, or it has begun to finalize.
+    /// There is no interpreter: it is not initialised, has begun to end, or has ended.
     NoInterpreter,
+    /// There is not enough memory for a thread state.
+    NoThreadState,
 }
 
 impl std::fmt::Display for AttachError {
@@ -25,6 +30,7 @@ impl std::fmt::Display for AttachError {
                  code there would release the lock; do it after the section"
             }
             AttachError::NoInterpreter => "there is no Python interpreter to attach to",
+            AttachError::NoThreadState => "there is not enough memory for a thread state",
         })
     }
 }
@@ -37,7 +43,9 @@ impl Python<'_> {
     ///
     /// On a thread that is attached already this only calls `f`; on one that is detached by
     /// [`Python::detach`] it goes back to the interpreter that the thread came from. Otherwise it may
-    /// wait: for the GIL, or for a collection to end.
+    /// wait: for the GIL, or for a collection to end. Threads that work for a sub-interpreter attach with its
+    /// [`Interpreter`](crate::Interpreter); that also has a way to attach often without making a thread state
+    /// each time.
     ///
     /// # Panics
     /// Where [`Python::try_attach`] returns an error.
@@ -58,8 +66,10 @@ impl Python<'_> {
 
     /// [`Python::attach`] that returns an error instead of panicking.
     ///
-    /// An interpreter that begins to finalize between the check and the attaching makes the thread
-    /// wait for the end of the process instead.
+    /// An interpreter that finalizes lets nobody in from the moment on when its exit functions (`atexit`)
+    /// run, and waits then for those who are inside until their `f` is done. (Only if that is the first
+    /// use of the library in this interpreter, and races with its end, may the thread wait for the end of the
+    /// process instead.)
     ///
     /// # Errors
     /// Inside an exclusive critical section, before the interpreter is initialised, and once it
@@ -76,51 +86,98 @@ impl Python<'_> {
         if status(ThreadStatus::in_exclusive_section) {
             return Err(AttachError::InExclusiveSection);
         }
-        let _attached = AttachGuard::attach()?;
-        let _not_payload_drop = NotPayloadDrop::begin();
-        // SAFETY: the guard keeps the thread attached, which is outside of exclusive sections as
-        // just checked.
-        Ok(f(unsafe { Python::assume_attached() }))
-    }
-}
-
-/// The thread is attached while this lives. The field is held for its effect on drop.
-enum AttachGuard {
-    /// It already was.
-    Nested,
-    /// It was detached by Freehold, and is so again afterwards.
-    Reattached { _guard: ReattachGuard },
-    /// It had no thread state, or one that someone else detached.
-    Ensured(ffi::PyGILState_STATE),
-}
-
-impl AttachGuard {
-    fn attach() -> Result<AttachGuard, AttachError> {
-        // First: who is attached stays so while the interpreter finalizes, and destructors run then.
+        // Who is attached stays so while the interpreter finalizes, and destructors run then.
         if is_attached() {
-            return Ok(AttachGuard::Nested);
+            return Ok(attached(f));
         }
-        // SAFETY: may be called at any time from any thread.
-        if unsafe { ffi::Py_IsInitialized() } == 0 || capi::is_finalizing() {
-            return Err(AttachError::NoInterpreter);
+        let left = status(|status| status.detached_from.get());
+        let (record, home) = match left.is_nothing() {
+            true => (Record::main(), Record::main().home()),
+            false => (
+                left.home.record().ok_or(AttachError::NoInterpreter)?,
+                left.home,
+            ),
+        };
+        match record.gate.is_announced() && !record.gate.has_ended() {
+            true => from_outside(record, home, f),
+            false => for_the_first_time(f),
         }
-        if let Some(_guard) = ReattachGuard::reattach() {
-            return Ok(AttachGuard::Reattached { _guard });
-        }
-        // SAFETY: the interpreter is initialised; the guard calls the matching release on this
-        // thread.
-        let state = unsafe { ffi::PyGILState_Ensure() };
-        chaos::point();
-        release_pending();
-        Ok(AttachGuard::Ensured(state))
     }
 }
 
-impl Drop for AttachGuard {
+/// Attaches the thread to an interpreter that the library knows.
+pub(crate) fn attach_to<R>(
+    record: &'static Record,
+    home: Home,
+    f: impl for<'py> FnOnce(Python<'py>) -> R,
+) -> Result<R, AttachError> {
+    if status(ThreadStatus::in_exclusive_section) {
+        return Err(AttachError::InExclusiveSection);
+    }
+    match is_attached_to(record, home) {
+        true => Ok(attached(f)),
+        false => from_outside(record, home, f),
+    }
+}
+
+/// Whether the thread is attached to this interpreter in this life of it.
+#[inline]
+pub(super) fn is_attached_to(record: &Record, home: Home) -> bool {
+    // SAFETY: attached, as just found.
+    let attached_to = || unsafe { ffi::PyInterpreterState_Get() };
+    // Python that is initialised again may be at the same address, which is a life of its own.
+    is_attached()
+        && attached_to() == record.interpreter()
+        && home == record.home()
+        && home == Home::current()
+}
+
+/// Runs `f` on a thread that is attached, and outside of exclusive sections.
+fn attached<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> R {
+    let _not_payload_drop = NotPayloadDrop::begin();
+    // SAFETY: the callers' contract; whoever detaches the thread in `f` attaches it again.
+    let py = unsafe { Python::assume_attached() };
+    know_current(py);
+    f(py)
+}
+
+/// The thread is not attached to the interpreter, and not inside an exclusive section.
+fn from_outside<R>(
+    record: &'static Record,
+    home: Home,
+    f: impl for<'py> FnOnce(Python<'py>) -> R,
+) -> Result<R, AttachError> {
+    let mut place = Place::at(record, home);
+    let _pass = place.enter().ok_or(AttachError::NoInterpreter)?;
+    let mut elsewhere = Elsewhere::new();
+    let _away = elsewhere.go();
+    let _attachment = Attachment::begin(record, home)?;
+    chaos::point();
+    release_pending();
+    Ok(attached(f))
+}
+
+/// The library does not know the interpreter yet, or could not make itself known: so nothing tells whether
+/// it begins to finalize between the check and the attaching.
+fn for_the_first_time<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> Result<R, AttachError> {
+    // SAFETY: may be called at any time from any thread.
+    if unsafe { ffi::Py_IsInitialized() } == 0 || capi::is_finalizing() {
+        return Err(AttachError::NoInterpreter);
+    }
+    if let Some(_guard) = ReattachGuard::reattach() {
+        return Ok(attached(f));
+    }
+    // SAFETY: the interpreter is initialised; the guard calls the matching release on this thread.
+    let _ensured = Ensured(unsafe { ffi::PyGILState_Ensure() });
+    chaos::point();
+    Ok(attached(f))
+}
+
+struct Ensured(ffi::PyGILState_STATE);
+
+impl Drop for Ensured {
     fn drop(&mut self) {
-        if let AttachGuard::Ensured(state) = self {
-            // SAFETY: this matches the `Ensure` of `attach`; guards nest.
-            unsafe { ffi::PyGILState_Release(*state) }
-        }
+        // SAFETY: this matches the `Ensure` of `for_the_first_time`; guards nest.
+        unsafe { ffi::PyGILState_Release(self.0) }
     }
 }

@@ -7,22 +7,32 @@
 //! | detached | none | plain Rust |
 
 mod detach;
+mod elsewhere;
 mod foreign;
+mod kept;
 mod no_suspend;
 mod python;
 mod release;
 mod renamed;
+mod state;
 mod thread;
 mod token;
+mod visit;
 mod wait;
 
 pub use detach::{Detached, reattach};
 pub use foreign::AttachError;
+pub use kept::KeptThreadState;
 pub use python::PythonVersion;
 pub use token::{Attached, NoSuspend, Python};
 
+pub(crate) use foreign::attach_to;
+pub(crate) use kept::{end_own, keep, times_kept};
 pub(crate) use release::{
     PayloadDrop, Reference, release, release_pending, release_set_aside, release_set_aside_once,
 };
+#[cfg(not(Py_3_12))]
+pub(crate) use thread::restored;
 pub(crate) use thread::{is_attached, status};
+pub(crate) use visit::{Visit, visit};
 pub(crate) use wait::Waiting;

@@ -4,7 +4,7 @@ use std::ffi::{CStr, c_int};
 
 use super::token::Python;
 use crate::handle::PyTypeInfo;
-use crate::types::{PyAny, PyAnyMethods, PyDict, PyModule, PyType};
+use crate::types::{PyAny, PyAnyMethods, PyDict, PyDictMethods, PyModule, PyType};
 use crate::{Bound, Py, PyResult, ffi};
 
 /// A version of Python: `sys.version_info`.
@@ -134,6 +134,13 @@ impl<'py> Python<'py> {
                 .getattr("__dict__")?
                 .cast_into::<PyDict>()?,
         };
+        // As `exec` does: the import functions of the C API look for them there.
+        // SAFETY: attached; a borrowed reference that the interpreter keeps is returned.
+        let builtins =
+            unsafe { Bound::<PyAny>::from_borrowed_ptr_or_opt(self, ffi::PyEval_GetBuiltins()) };
+        if let Some(builtins) = builtins {
+            globals.set_default("__builtins__", builtins)?;
+        }
         let locals = locals.unwrap_or(&globals);
         // SAFETY: attached; the strings are terminated; both dictionaries are alive; new references
         // are returned, or null with an exception.

@@ -3,16 +3,15 @@
 //! Giving up a reference can run finalizers, so it may happen neither inside an exclusive section
 //! (it would release the lock) nor on a detached thread (it would corrupt the interpreter). Two
 //! places keep such references: the thread's *bag*, emptied when the section or the drop that filled
-//! it has ended, and the process-wide *pending pool*, emptied by the next attached thread of the
-//! interpreter that the references belong to.
+//! it has ended, and the *pool* of the interpreter that they belong to, emptied by the next thread that is
+//! attached to it.
 
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::thread::{ThreadStatus, is_attached, status};
 use crate::capi::refcount::decref;
 use crate::ffi;
-use crate::interpreter::Home;
+use crate::interpreter::{Home, Record, keep_for_later};
 
 /// A strong reference, and the interpreter that it belongs to.
 #[derive(Clone, Copy)]
@@ -29,12 +28,12 @@ pub(crate) unsafe fn release(reference: Reference) {
     status(|status| {
         if status.must_set_aside() {
             status.set_aside(reference);
-        } else if status.detached_from.get().is_null() && is_attached() {
+        } else if status.detached_from.get().is_nothing() && is_attached() {
             // SAFETY: the thread is attached, outside of exclusive sections, and the caller owns the
             // reference.
             unsafe { release_attached(reference) }
         } else {
-            PENDING.add(reference);
+            keep_for_later(reference);
         }
     });
 }
@@ -47,7 +46,7 @@ unsafe fn release_attached(reference: Reference) {
         // SAFETY: the caller's contract, and the object is of this interpreter.
         unsafe { decref(reference.object.as_ptr()) }
     } else {
-        PENDING.add(reference);
+        keep_for_later(reference);
     }
 }
 
@@ -128,74 +127,20 @@ impl Drop for PayloadDrop {
 /// Releases what detached threads have left for the interpreter that this thread is attached to.
 #[inline]
 pub(crate) fn release_pending() {
-    if !PENDING.head.load(Ordering::Relaxed).is_null() {
-        PENDING.release_own();
+    let record = Record::of_current_for_pool();
+    if !record.pool.is_empty() {
+        empty(record);
     }
 }
 
-/// References that died on threads that were not attached to their interpreter: a list that grows at
-/// its head, and is taken as a whole.
-///
-/// It has no lock, because a thread that forks while another one holds a lock would leave it locked in
-/// the child for ever.
-struct Pending {
-    head: AtomicPtr<Node>,
-}
-
-struct Node {
-    reference: Reference,
-    next: *mut Node,
-}
-
-static PENDING: Pending = Pending {
-    head: AtomicPtr::new(std::ptr::null_mut()),
-};
-
-impl Pending {
-    fn add(&self, reference: Reference) {
-        self.push(Box::new(Node {
-            reference,
-            next: std::ptr::null_mut(),
-        }));
+#[cold]
+fn empty(record: &'static Record) {
+    if status(ThreadStatus::must_set_aside) {
+        return;
     }
-
-    fn push(&self, node: Box<Node>) {
-        let node = Box::into_raw(node);
-        let mut head = self.head.load(Ordering::Relaxed);
-        loop {
-            // SAFETY: nobody else knows the node before the exchange succeeds.
-            unsafe { (*node).next = head };
-            match self
-                .head
-                .compare_exchange_weak(head, node, Ordering::Release, Ordering::Relaxed)
-            {
-                Ok(_) => return,
-                Err(now) => head = now,
-            }
-        }
-    }
-
-    /// Releases all that belongs to this thread's interpreter, forgets what belongs to one that has
-    /// ended, and puts the rest back.
-    #[cold]
-    fn release_own(&self) {
-        if status(ThreadStatus::must_set_aside) {
-            return;
-        }
-        let own = Home::current();
-        let mut next = self.head.swap(std::ptr::null_mut(), Ordering::Acquire);
-        while !next.is_null() {
-            // SAFETY: whoever takes the head owns all nodes behind it; each came from a box.
-            let node = unsafe { Box::from_raw(next) };
-            next = node.next;
-            let Reference { object, home } = node.reference;
-            if home == own {
-                // SAFETY: the list owned the reference; the thread is attached to its interpreter and
-                // outside of exclusive sections, as just checked. Finalizers may add to the list.
-                unsafe { decref(object.as_ptr()) }
-            } else if home.is_alive() {
-                self.push(node);
-            }
-        }
-    }
+    record.pool.drain(record.home(), |reference| {
+        // SAFETY: the pool owned the reference; the thread is attached to its interpreter and outside of
+        // exclusive sections, as just checked. Finalizers may add to the pool.
+        unsafe { decref(reference.object.as_ptr()) }
+    });
 }

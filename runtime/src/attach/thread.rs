@@ -3,7 +3,10 @@
 use std::cell::{Cell, UnsafeCell};
 use std::mem::ManuallyDrop;
 
+use super::elsewhere::Elsewhere;
+use super::kept::Kept;
 use super::release::Reference;
+use crate::interpreter::{Home, Place};
 use crate::section::{ReaderSlot, Section};
 use crate::{capi, ffi};
 
@@ -22,10 +25,89 @@ pub(crate) struct ThreadStatus {
     pub(crate) watched: Cell<*const Section<'static>>,
     /// Where this thread says what it reads beside other readers; null until it first does.
     pub(crate) reader: Cell<*const ReaderSlot>,
-    /// The thread state that `detach` has put aside; null while Freehold has not detached the thread.
-    pub(super) detached_from: Cell<*mut ffi::PyThreadState>,
+    /// What `detach` has put aside; nothing while Freehold has not detached the thread.
+    pub(super) detached_from: Cell<Left>,
+    /// The gates of interpreters that the thread is inside of, the innermost first.
+    pub(crate) inside: Cell<*const Place>,
+    /// What the thread has left for other interpreters, the latest first.
+    pub(super) elsewhere: Cell<*const Elsewhere>,
+    /// The thread states that guards of this thread keep.
+    pub(super) kept: Cell<*mut Kept>,
+    /// What CPython may still know the thread by, although it has deleted it.
+    pub(super) stale: Cell<*mut ffi::PyThreadState>,
+    #[cfg(not(Py_3_12))]
+    restored: Cell<*mut ffi::PyThreadState>,
     /// References that were dropped where they could not be released.
     bag: UnsafeCell<ManuallyDrop<Vec<Reference>>>,
+}
+
+/// A thread state that the thread has detached from, and its interpreter, which must not be asked of the
+/// thread state: that may be gone.
+#[derive(Clone, Copy)]
+pub(crate) struct Left {
+    pub(super) thread_state: *mut ffi::PyThreadState,
+    pub(super) home: Home,
+}
+
+impl Left {
+    pub(super) const NOTHING: Left = Left {
+        thread_state: std::ptr::null_mut(),
+        home: Home::MAIN,
+    };
+
+    /// Nothing, and of no interpreter.
+    pub(super) const NOWHERE: Left = Left {
+        thread_state: std::ptr::null_mut(),
+        home: Home::NONE,
+    };
+
+    #[inline(always)]
+    pub(super) fn is_nothing(self) -> bool {
+        self.thread_state.is_null()
+    }
+
+    /// Detaches the thread (`PyEval_SaveThread`).
+    ///
+    /// # Safety
+    /// The thread is attached.
+    #[inline(always)]
+    pub(super) unsafe fn current() -> Left {
+        let home = Home::current();
+        // SAFETY: the caller's contract.
+        let thread_state = unsafe { ffi::PyEval_SaveThread() };
+        Left { thread_state, home }
+    }
+
+    /// Attaches the thread again (`PyEval_RestoreThread`).
+    ///
+    /// # Safety
+    /// This thread has left the thread state and has not come back to it, and it is not attached.
+    #[inline(always)]
+    pub(super) unsafe fn restore(self) {
+        // SAFETY: the caller's contract.
+        unsafe { ffi::PyEval_RestoreThread(self.thread_state) }
+        #[cfg(not(Py_3_12))]
+        status(|status| status.restored.set(self.thread_state));
+    }
+}
+
+/// The thread state that Freehold has attached this thread with most recently, unless it is gone. Before 3.12,
+/// where CPython tells which thread state is attached, but not to which thread.
+#[cfg(not(Py_3_12))]
+pub(crate) fn restored() -> *mut ffi::PyThreadState {
+    status(|status| status.restored.get())
+}
+
+/// Before a thread state is deleted: another one may get its address.
+pub(super) fn forget(thread_state: *mut ffi::PyThreadState) {
+    #[cfg(not(Py_3_12))]
+    status(|status| {
+        if status.restored.get() == thread_state {
+            status.restored.set(std::ptr::null_mut());
+        }
+    });
+    #[cfg(Py_3_12)]
+    let _ = thread_state;
 }
 
 thread_local! {
@@ -37,7 +119,13 @@ thread_local! {
             detaches: Cell::new(0),
             watched: Cell::new(std::ptr::null()),
             reader: Cell::new(std::ptr::null()),
-            detached_from: Cell::new(std::ptr::null_mut()),
+            detached_from: Cell::new(Left::NOTHING),
+            inside: Cell::new(std::ptr::null()),
+            elsewhere: Cell::new(std::ptr::null()),
+            kept: Cell::new(std::ptr::null_mut()),
+            stale: Cell::new(std::ptr::null_mut()),
+            #[cfg(not(Py_3_12))]
+            restored: Cell::new(std::ptr::null_mut()),
             bag: UnsafeCell::new(ManuallyDrop::new(Vec::new())),
         }
     };

@@ -1,7 +1,7 @@
 //! Detaching to wait for a lock.
 
-use super::thread::status;
-use crate::{Python, chaos, ffi};
+use super::thread::{Left, status};
+use crate::{Python, chaos};
 
 /// The thread is detached while this lives, to wait for a lock.
 ///
@@ -13,7 +13,7 @@ use crate::{Python, chaos, ffi};
 /// It is a guard because the thread has to attach again also when waiting panics: a poisoned `Once`
 /// does.
 pub(crate) struct Waiting {
-    before: *mut ffi::PyThreadState,
+    before: Left,
 }
 
 impl Waiting {
@@ -33,10 +33,10 @@ impl Waiting {
             );
             status.note_detach();
             // SAFETY: whoever has a `Python` token is attached.
-            let thread_state = unsafe { ffi::PyEval_SaveThread() };
+            let left = unsafe { Left::current() };
             chaos::point();
             Waiting {
-                before: status.detached_from.replace(thread_state),
+                before: status.detached_from.replace(left),
             }
         });
         wait(&waiting)
@@ -48,10 +48,10 @@ impl Waiting {
     /// The initialiser is lent by the caller of [`detached`](Waiting::detached), so that one that is
     /// never called is dropped after that, attached. It may own handles.
     pub(crate) fn attached<F, R>(&self, f: &mut Option<F>, call: impl FnOnce(F) -> R) -> R {
-        let thread_state = status(|status| status.detached_from.replace(self.before));
+        let left = status(|status| status.detached_from.replace(self.before));
         // SAFETY: the state is the one that `detached` has saved on this thread: `Waiting` is not
         // `Send`, and whoever takes the state out puts it back.
-        unsafe { ffi::PyEval_RestoreThread(thread_state) };
+        unsafe { left.restore() };
         let _detach_again = DetachAgain;
         chaos::point();
         call(f.take().expect("an initialiser is called once"))
@@ -60,9 +60,9 @@ impl Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        let thread_state = status(|status| status.detached_from.replace(self.before));
+        let left = status(|status| status.detached_from.replace(self.before));
         // SAFETY: as in `attached`.
-        unsafe { ffi::PyEval_RestoreThread(thread_state) };
+        unsafe { left.restore() };
         chaos::point();
     }
 }
@@ -74,7 +74,7 @@ impl Drop for DetachAgain {
     fn drop(&mut self) {
         // SAFETY: the thread is attached: `attached` has attached it, and everything that detached it
         // since has attached it again.
-        let thread_state = unsafe { ffi::PyEval_SaveThread() };
-        status(|status| status.detached_from.set(thread_state));
+        let left = unsafe { Left::current() };
+        status(|status| status.detached_from.set(left));
     }
 }

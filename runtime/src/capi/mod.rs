@@ -1,5 +1,7 @@
 //! The C API: `pyo3-ffi`, what it lacks, and the reference counts as CPython's own header does them.
 
+#[cfg(Py_3_15)]
+pub(crate) mod guard;
 pub(crate) mod refcount;
 
 use crate::ffi;
@@ -23,10 +25,13 @@ pub(crate) fn current_thread_state() -> *mut ffi::PyThreadState {
     // SAFETY: both may be called from any thread in any state. The current thread state is whichever
     // holds the GIL, so it is compared with the thread's own. (`PyGILState_Check` would not do: it
     // says yes to everybody once there has been a sub-interpreter.) A thread that has gone over to a
-    // sub-interpreter has another state than its own; that is why `interpreter::enter` refuses those.
+    // sub-interpreter has another state than its own, and only if Freehold has taken it there is it known:
+    // that is why `interpreter::enter_module` refuses those.
     unsafe {
         let current = _PyThreadState_UncheckedGet();
-        if current == ffi::PyGILState_GetThisThreadState() {
+        if current == ffi::PyGILState_GetThisThreadState()
+            || (!current.is_null() && current == crate::attach::restored())
+        {
             current
         } else {
             std::ptr::null_mut()

@@ -1,16 +1,20 @@
 //! What a class keeps once in the process.
 
 use std::ffi::CString;
-use std::sync::OnceLock;
+use std::ptr::NonNull;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::PyClass;
 use crate::interpreter::TypeTable;
-use crate::{Bound, ffi, types::PyAny};
+use crate::types::{PyAny, PyType};
+use crate::{Attached, Bound, Py, PyResult, Python, ffi};
 
 /// The tables that CPython reads for as long as a type lives, and the types.
 pub struct ClassCell {
     tables: OnceLock<Tables>,
-    pub(super) types: TypeTable,
+    types: TypeTable,
+    /// Types of modules that are being executed.
+    upcoming: Mutex<Vec<Py<PyType>>>,
 }
 
 /// Terminated, never moved, never freed.
@@ -32,7 +36,64 @@ impl ClassCell {
         ClassCell {
             tables: OnceLock::new(),
             types: TypeTable::new(),
+            upcoming: Mutex::new(Vec::new()),
         }
+    }
+
+    /// The type of the objects that Rust code makes in this interpreter, if there is one. That is the type of
+    /// the first module with the class that was executed to its end; before there is one, the type of a
+    /// module that is being executed.
+    #[inline(always)]
+    pub(super) fn current<'py>(&'static self, py: Python<'py>) -> Option<Bound<'py, PyType>> {
+        match self.types.get(py) {
+            // SAFETY: entries are live types of this interpreter.
+            Some(class) => Some(unsafe { Bound::from_borrowed_type_ptr(py, class) }),
+            None => self.find_upcoming(|class| class.clone_ref(py).into_bound(py)),
+        }
+    }
+
+    /// The same, only to be compared with.
+    #[inline(always)]
+    pub(super) fn address(
+        &'static self,
+        proof: impl Attached,
+    ) -> Option<NonNull<ffi::PyTypeObject>> {
+        match self.types.get(proof) {
+            Some(class) => Some(class),
+            None => self.find_upcoming(|class| NonNull::new(class.as_ptr().cast()))?,
+        }
+    }
+
+    #[cold]
+    fn find_upcoming<R>(&'static self, found: impl FnOnce(&Py<PyType>) -> R) -> Option<R> {
+        let upcoming = self.lock();
+        let class = upcoming.iter().find(|class| class.is_home());
+        class.map(found)
+    }
+
+    /// Makes the type the interpreter's, unless there is one. Returns that one.
+    pub(super) fn insert<'py>(
+        &'static self,
+        class: Bound<'py, PyType>,
+    ) -> PyResult<Bound<'py, PyType>> {
+        self.types.insert(class)
+    }
+
+    /// Notes the type of a module that is being executed.
+    pub(super) fn begin(&'static self, class: Py<PyType>) {
+        self.lock().push(class);
+    }
+
+    /// Takes such a type out again.
+    pub(super) fn end(&'static self, is_meant: impl Fn(&Py<PyType>) -> bool) -> Option<Py<PyType>> {
+        let mut upcoming = self.lock();
+        let at = upcoming.iter().position(is_meant)?;
+        Some(upcoming.swap_remove(at))
+    }
+
+    /// Held for a few instructions, none of which suspend or run Python code.
+    fn lock(&self) -> MutexGuard<'_, Vec<Py<PyType>>> {
+        self.upcoming.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn tables<T: PyClass>(&'static self) -> &'static Tables {
@@ -79,21 +140,33 @@ pub(crate) fn is_instance<T: PyClass>(object: &Bound<'_, PyAny>) -> bool {
     }
 }
 
-/// Each module instance has a type of its own for a class, and Python code may derive from it. All of
-/// them have the table of methods that exists once per class among their bases; its address is unlike
-/// any other's, which cannot be said of a function's.
+/// Each module instance has a type of its own for a class, and Python code may derive from it.
 #[cold]
-fn derives_from<T: PyClass>(mut class: *mut ffi::PyTypeObject) -> bool {
+fn derives_from<T: PyClass>(class: *mut ffi::PyTypeObject) -> bool {
+    // SAFETY: the type of a live object.
+    unsafe { type_with_methods_of::<T>(class) }.is_some()
+}
+
+/// The first of a type and its bases that was made for the class `T`. All of those have the table of
+/// methods that exists once per class; its address is unlike any other's, which cannot be said of a
+/// function's. Never suspends.
+///
+/// # Safety
+/// `class` is a live type.
+#[inline(always)]
+pub(crate) unsafe fn type_with_methods_of<T: PyClass>(
+    mut class: *mut ffi::PyTypeObject,
+) -> Option<*mut ffi::PyTypeObject> {
     let marker = T::cell().tables::<T>().methods.as_ptr().cast_mut();
     while !class.is_null() {
         // SAFETY: a live type keeps its bases alive. CPython sets `tp_methods` when it makes the type
         // and never again.
         unsafe {
             if (*class).tp_methods == marker {
-                return true;
+                return Some(class);
             }
             class = (*class).tp_base;
         }
     }
-    false
+    None
 }

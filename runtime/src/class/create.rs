@@ -7,24 +7,39 @@ use super::object::PyClassObject;
 use super::{PyClass, slot};
 use crate::exceptions::PyValueError;
 use crate::types::{PyModule, PyModuleMethods, PyType};
-use crate::{Bound, PyErr, PyResult, Python, ffi};
+use crate::{Bound, Py, PyErr, PyResult, Python, ffi};
 
 /// Makes the type of `T` for a module instance and gives it to the module.
 ///
-/// The first one in an interpreter is the type of objects that Rust code makes.
+/// The first one in an interpreter is the type of objects that Rust code makes, once its module is there to
+/// stay: see [`settle`].
 pub(crate) fn add_to_module<T: PyClass>(module: &Bound<'_, PyModule>, name: &str) -> PyResult<()> {
     let class = create::<T>(module.py(), Some(module))?;
-    T::cell().types.insert(class.clone())?;
+    T::cell().begin(class.clone().unbind());
     module.add(name, class)
+}
+
+/// Follows [`add_to_module`], even where that has failed: says whether the module's execution was
+/// successful. If not, nothing is left of the type.
+pub(crate) fn settle<T: PyClass>(module: &Bound<'_, PyModule>, stays: bool) -> PyResult<()> {
+    let py = module.py();
+    // SAFETY: a live type that `create` has made for a module: it returns the module.
+    let is_of_module = |class: &Py<PyType>| unsafe {
+        class.is_home() && ffi::PyType_GetModule(class.as_ptr().cast()) == module.as_ptr()
+    };
+    // The lock of the cell is not held when the type is released, which may run finalizers.
+    match T::cell().end(is_of_module) {
+        Some(class) if stays => T::cell().insert(class.into_bound(py)).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// The type of the objects of `T` that Rust code makes in this interpreter. A class that no module
 /// exports gets its type here, on first use.
 pub(crate) fn type_object<T: PyClass>(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
-    match T::cell().types.get(py) {
-        // SAFETY: entries are live types of this interpreter.
-        Some(class) => Ok(unsafe { Bound::from_borrowed_type_ptr(py, class) }),
-        None => T::cell().types.insert(create::<T>(py, None)?),
+    match T::cell().current(py) {
+        Some(class) => Ok(class),
+        None => T::cell().insert(create::<T>(py, None)?),
     }
 }
 

@@ -27,7 +27,7 @@ unsafe impl<T: PyClass> PyTypeInfo for T {
     }
 
     fn is_exact_type_of(object: &Bound<'_, PyAny>) -> bool {
-        match T::cell().types.get(object.py()) {
+        match T::cell().address(object.py()) {
             // SAFETY: the handle's object is alive.
             Some(class) => unsafe { ffi::Py_IS_TYPE(object.as_ptr(), class.as_ptr()) != 0 },
             None => false,
@@ -40,7 +40,7 @@ impl<T: PyClass> NotPyAny for T {}
 impl<T: PyClass> sealed::ExactType for T {
     #[inline]
     fn exact_type(proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>> {
-        T::cell().types.get(proof)
+        T::cell().address(proof)
     }
 }
 

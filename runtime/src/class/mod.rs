@@ -13,8 +13,9 @@ mod properties;
 mod results;
 
 pub use cell::ClassCell;
+pub(crate) use cell::type_with_methods_of;
 pub use construct::{class_from_pyobject, class_into_pyobject, new_object};
-pub(crate) use create::{add_to_module, type_object};
+pub(crate) use create::{add_to_module, settle, type_object};
 pub use field::{CloneField, Field};
 pub use missing::{no_delete, no_item_assignment, no_item_deletion};
 pub use object::{PyClassObject, Usage, receiver};

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::attach::is_attached;
+use crate::attach::{attach_to, is_attached};
 use crate::err::recipe::Recipe;
+use crate::interpreter::Home;
 use crate::types::{PyAnyMethods, PyStringMethods};
-use crate::{PyErr, Python};
+use crate::{Py, PyErr, Python};
 
 /// `TypeError: must be str`, as the last line of a traceback. Asks the exception for its text only if
 /// the thread is attached anyway.
@@ -42,7 +43,13 @@ fn describe(error: &PyErr, style: Style) -> Option<String> {
             return Some(describe_recipe(recipe, got.as_deref(), style));
         }
     }
-    if_attached(|py| describe_made(error, py, style))
+    match error.state.get().map(Py::home) {
+        // Only there can it be asked for its text.
+        Some(home) if is_attached() && home != Home::current() => {
+            attach_to(home.record()?, home, |py| describe_made(error, py, style)).ok()
+        }
+        _ => if_attached(|py| describe_made(error, py, style)),
+    }
 }
 
 fn describe_recipe(recipe: &Recipe, got: Option<&str>, style: Style) -> String {

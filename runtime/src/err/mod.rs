@@ -1,5 +1,6 @@
 //! Python exceptions as Rust errors.
 
+mod create;
 pub mod exceptions;
 mod fmt;
 mod from_std;
@@ -10,6 +11,8 @@ mod state;
 
 use std::ffi::c_int;
 
+#[doc(hidden)]
+pub use create::NewException;
 pub use recipe::PyErrArguments;
 
 use crate::convert::{ConversionKind, Mismatch};

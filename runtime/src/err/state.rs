@@ -8,6 +8,7 @@ use crate::convert::Mismatch;
 use crate::err::exceptions::{PyBaseException, PyRuntimeError};
 use crate::err::recipe::Recipe;
 use crate::handle::Bound;
+use crate::interpreter::Home;
 use crate::types::PyType;
 use crate::{Py, PyErr, PyResult, Python};
 
@@ -94,6 +95,12 @@ impl State {
     /// Sets Python's error indicator.
     pub(super) fn restore(self, py: Python<'_>) {
         match self.exception.into_inner() {
+            // It stays there; what it says is raised here.
+            Some(exception) if exception.home() != Home::current() => {
+                let there = PyErr::from_exception(exception);
+                let here = format!("an exception of another interpreter: {there}");
+                PyRuntimeError::new_err(here).restore(py);
+            }
             Some(exception) => super::indicator::set(exception.into_bound(py)),
             None => {
                 let recipe = self

@@ -71,6 +71,13 @@ pub const fn static_(mut def: ffi::PyMethodDef) -> ffi::PyMethodDef {
     def
 }
 
+/// The same for a static method that needs its class, to find the module's state: CPython passes none to
+/// `METH_STATIC`, so it is a class method (`METH_CLASS`).
+pub const fn class_level(mut def: ffi::PyMethodDef) -> ffi::PyMethodDef {
+    def.ml_flags |= ffi::METH_CLASS;
+    def
+}
+
 const fn method(
     name: &'static CStr,
     ml_meth: ffi::PyMethodDefPointer,

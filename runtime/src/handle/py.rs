@@ -95,6 +95,12 @@ impl<T> Py<T> {
         unsafe { Bound::from_borrowed_ptr(py, object).into_unchecked() }.unbind()
     }
 
+    /// The interpreter that the object belongs to.
+    #[inline(always)]
+    pub(crate) fn home(&self) -> Home {
+        self.home
+    }
+
     /// The object, for the use of this attached thread. Costs nothing worth naming.
     ///
     /// # Panics
@@ -119,6 +125,11 @@ impl<T> Py<T> {
         self.home.assert_current();
         // SAFETY: the reference is handed on, the type is the same, and so is the interpreter.
         unsafe { Bound::from_owned_ptr(py, self.into_ptr()).into_unchecked() }
+    }
+
+    /// Whether the object belongs to the interpreter that the thread is attached to.
+    pub(crate) fn is_home(&self) -> bool {
+        self.home == Home::current()
     }
 
     /// Another strong reference to the same object (`Py_INCREF`). Never suspends, so it can be had

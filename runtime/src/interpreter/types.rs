@@ -1,34 +1,43 @@
 //! Type objects, which exist once in each interpreter.
 
-use std::ptr::NonNull;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
-use super::{Home, enter, lock};
+use super::record::Record;
+use super::{enter, several};
 use crate::attach::Attached;
 use crate::{Bound, PyResult, ffi, types::PyType};
 
-/// One type object per interpreter.
+/// One type object per interpreter. As all that a thread may be in the middle of while another one
+/// forks, it has no lock.
 pub(crate) struct TypeTable {
     /// The type, while there has only been one interpreter.
     fast: AtomicPtr<ffi::PyTypeObject>,
-    all: Mutex<Vec<Entry>>,
+    /// One for each record that has ever had a type here: a list that only grows, at its head.
+    entries: AtomicPtr<Entry>,
+    /// Whether the table is in the list of tables.
+    listed: AtomicBool,
+    /// Of that list.
+    next: AtomicPtr<TypeTable>,
 }
 
 struct Entry {
-    home: Home,
-    /// A strong reference.
-    object: NonNull<ffi::PyTypeObject>,
+    record: &'static Record,
+    /// A strong reference of the record's present life, or null.
+    object: AtomicPtr<ffi::PyTypeObject>,
+    next: *const Entry,
 }
 
-// SAFETY: the pointer is only used by threads attached to the entry's interpreter.
-unsafe impl Send for Entry {}
+/// The tables that have ever held something.
+static TABLES: AtomicPtr<TypeTable> = AtomicPtr::new(ptr::null_mut());
 
 impl TypeTable {
     pub(crate) const fn new() -> TypeTable {
         TypeTable {
-            fast: AtomicPtr::new(std::ptr::null_mut()),
-            all: Mutex::new(Vec::new()),
+            fast: AtomicPtr::new(ptr::null_mut()),
+            entries: AtomicPtr::new(ptr::null_mut()),
+            listed: AtomicBool::new(false),
+            next: AtomicPtr::new(ptr::null_mut()),
         }
     }
 
@@ -36,7 +45,7 @@ impl TypeTable {
     /// suspends.
     #[inline(always)]
     pub(crate) fn get(&self, _proof: impl Attached) -> Option<NonNull<ffi::PyTypeObject>> {
-        match super::several() {
+        match several() {
             false => NonNull::new(self.fast.load(Ordering::Acquire)),
             true => self.find(),
         }
@@ -44,11 +53,48 @@ impl TypeTable {
 
     #[cold]
     fn find(&self) -> Option<NonNull<ffi::PyTypeObject>> {
-        let home = Home::current();
-        lock(&self.all)
-            .iter()
-            .find(|entry| entry.home == home)
-            .map(|entry| entry.object)
+        let entry = self.entry(Record::of_current())?;
+        NonNull::new(entry.object.load(Ordering::Acquire))
+    }
+
+    fn entry(&self, record: &Record) -> Option<&Entry> {
+        let mut entry = self.entries.load(Ordering::Acquire).cast_const();
+        // SAFETY: entries are never freed.
+        while let Some(found) = unsafe { entry.as_ref() } {
+            if ptr::eq(found.record, record) {
+                return Some(found);
+            }
+            entry = found.next;
+        }
+        None
+    }
+
+    /// The entry of the record, made if there is none.
+    fn entry_or_new(&self, record: &'static Record) -> &Entry {
+        let mut new: Option<Box<Entry>> = None;
+        loop {
+            let head = self.entries.load(Ordering::Acquire);
+            if let Some(entry) = self.entry(record) {
+                return entry;
+            }
+            let entry = new.get_or_insert_with(|| {
+                Box::new(Entry {
+                    record,
+                    object: AtomicPtr::new(ptr::null_mut()),
+                    next: ptr::null(),
+                })
+            });
+            entry.next = head;
+            let entry = &raw mut **entry;
+            // Nobody has come with another entry since the list was looked through: the head tells.
+            if self
+                .entries
+                .compare_exchange(head, entry, Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+            {
+                return Box::leak(new.expect("it has just been made"));
+            }
+        }
     }
 
     /// Enters `object` for this interpreter, unless there is an entry: then that one is returned.
@@ -57,41 +103,83 @@ impl TypeTable {
         object: Bound<'py, PyType>,
     ) -> PyResult<Bound<'py, PyType>> {
         let py = object.py();
-        let home = enter(py)?;
-        let kept = {
-            let mut all = lock(&self.all);
-            match all.iter().find(|entry| entry.home == home) {
-                Some(entry) => entry.object,
-                None => {
-                    let entry = object.clone().into_type_ptr();
-                    all.push(Entry {
-                        home,
-                        object: entry,
-                    });
-                    if all.len() == 1 {
-                        self.fast.store(entry.as_ptr(), Ordering::Release);
-                    }
-                    entry
-                }
+        let record = enter(py)?;
+        self.list();
+        let entry = self.entry_or_new(record);
+        let ours = object.clone().into_type_ptr().as_ptr();
+        let kept = match entry.object.compare_exchange(
+            ptr::null_mut(),
+            ours,
+            Ordering::AcqRel,
+            Ordering::Acquire,
+        ) {
+            Ok(_) => ours,
+            Err(kept) => {
+                // SAFETY: attached; the reference has just been made, and `object` is another.
+                unsafe { crate::capi::refcount::decref(ours.cast()) };
+                kept
             }
         };
-        super::announce_end_to(self);
+        // While there has been one interpreter, it is this one.
+        if !several() {
+            self.fast.store(kept, Ordering::Release);
+        }
+        let kept = NonNull::new(kept).expect("a type");
         // SAFETY: the entry is a live type of this interpreter.
         Ok(unsafe { Bound::from_borrowed_type_ptr(py, kept) })
     }
 
-    /// Takes the entry of an interpreter out.
-    pub(super) fn remove(&self, home: Home) -> Option<NonNull<ffi::PyTypeObject>> {
-        let mut all = lock(&self.all);
-        let at = all.iter().position(|entry| entry.home == home)?;
-        let object = all.swap_remove(at).object;
-        // Nobody of that interpreter is left to read it; the others read it only while there was one.
+    /// Puts the table into the list of those that an interpreter's end looks through.
+    fn list(&'static self) {
+        if self.listed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let this = ptr::from_ref(self).cast_mut();
+        let mut head = TABLES.load(Ordering::Relaxed);
+        loop {
+            self.next.store(head, Ordering::Relaxed);
+            match TABLES.compare_exchange_weak(head, this, Ordering::Release, Ordering::Relaxed) {
+                Ok(_) => return,
+                Err(now) => head = now,
+            }
+        }
+    }
+
+    fn take(&self, record: &Record) -> Option<NonNull<ffi::PyTypeObject>> {
+        let object = self
+            .entry(record)?
+            .object
+            .swap(ptr::null_mut(), Ordering::AcqRel);
+        // Others do not read it any more: they only do while there is one interpreter.
         let _ = self.fast.compare_exchange(
-            object.as_ptr(),
-            std::ptr::null_mut(),
+            object,
+            ptr::null_mut(),
             Ordering::AcqRel,
             Ordering::Relaxed,
         );
-        Some(object)
+        NonNull::new(object)
     }
+}
+
+fn take_all(record: &Record) -> impl Iterator<Item = NonNull<ffi::PyTypeObject>> {
+    let tables = std::iter::successors(
+        // SAFETY: the tables are statics.
+        unsafe { TABLES.load(Ordering::Acquire).as_ref() },
+        // SAFETY: as above.
+        |table| unsafe { table.next.load(Ordering::Acquire).as_ref() },
+    );
+    tables.filter_map(|table| table.take(record))
+}
+
+/// Releases the types of the interpreter that the thread is attached to, and that ends.
+pub(super) fn release_all(record: &Record) {
+    for object in take_all(record) {
+        // SAFETY: the table owned the reference; the thread is attached to the type's interpreter.
+        unsafe { crate::capi::refcount::decref(object.as_ptr().cast()) }
+    }
+}
+
+/// Takes them out, where no thread can release them.
+pub(super) fn forget_all(record: &Record) {
+    take_all(record).for_each(drop);
 }

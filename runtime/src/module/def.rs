@@ -4,57 +4,31 @@ use std::ffi::{CStr, CString, c_int, c_void};
 use std::sync::OnceLock;
 
 use super::item::Item;
+#[cfg(Py_3_13)]
+use super::options::Gil;
+#[cfg(Py_3_12)]
+use super::options::Interpreters;
+use super::options::{ModuleOptions, Phases};
+use super::state::{self, StateDef};
 use crate::function::trampoline;
+use crate::sync::PerInterpreter;
 use crate::types::PyModule;
-use crate::{Bound, PyResult, ffi, interpreter};
+use crate::{Bound, Py, PyResult, ffi, interpreter};
 
-/// Whether the module needs the GIL (`Py_mod_gil`, 3.13+).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gil {
-    /// Nothing is said: CPython's default, which is that it does.
-    Unspecified,
-    /// `Py_MOD_GIL_USED`.
-    Used,
-    /// `Py_MOD_GIL_NOT_USED`.
-    NotUsed,
-}
-
-/// Which interpreters may import the module (`Py_mod_multiple_interpreters`, 3.12+).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interpreters {
-    /// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`.
-    NotSupported,
-    /// `Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED`.
-    SharedGil,
-    /// `Py_MOD_PER_INTERPRETER_GIL_SUPPORTED`.
-    PerInterpreterGil,
-}
-
-/// The options of `#[pymodule]`.
-#[derive(Clone, Copy, Debug)]
-pub struct ModuleOptions {
-    /// Whether the module needs the GIL.
-    pub gil: Gil,
-    /// Which interpreters may import it.
-    pub interpreters: Interpreters,
-}
-
-/// The function under `#[pymodule_init]`.
+/// The function under `#[pymodule_init]`; what makes the state, if there is one.
 pub type Init = fn(&Bound<'_, PyModule>) -> PyResult<()>;
 
 /// A module. `#[pymodule]` makes a static of it; what CPython needs is made from it on first import,
 /// once in the process.
 pub struct ModuleDef {
-    name: &'static CStr,
-    doc: &'static CStr,
+    pub(super) name: &'static CStr,
+    pub(super) doc: &'static CStr,
     items: &'static [Item],
-    #[cfg_attr(
-        not(Py_3_12),
-        expect(dead_code, reason = "there are no slots for them")
-    )]
-    options: ModuleOptions,
+    pub(super) options: ModuleOptions,
     init: Option<Init>,
     tables: OnceLock<&'static Tables>,
+    /// The only copy of a module that is made in one step.
+    pub(super) copy: PerInterpreter<Py<PyModule>>,
 }
 
 // SAFETY: what is not `Sync` by itself are pointers to static strings and functions, never written.
@@ -62,9 +36,9 @@ unsafe impl Sync for ModuleDef {}
 
 /// What CPython keeps pointers to: never moved, never freed.
 #[repr(C)]
-struct Tables {
+pub(super) struct Tables {
     /// First, so that a pointer to it is one to the whole.
-    def: ffi::PyModuleDef,
+    pub(super) def: ffi::PyModuleDef,
     owner: &'static ModuleDef,
     _methods: Box<[ffi::PyMethodDef]>,
     _slots: Box<[ffi::PyModuleDef_Slot]>,
@@ -89,6 +63,10 @@ impl ModuleDef {
         options: ModuleOptions,
         init: Option<Init>,
     ) -> ModuleDef {
+        assert!(
+            options.state.is_none() || init.is_some(),
+            "no `#[pymodule_init]` is left by `#[cfg]`, and it makes the module's state"
+        );
         ModuleDef {
             name,
             doc,
@@ -96,14 +74,19 @@ impl ModuleDef {
             options,
             init,
             tables: OnceLock::new(),
+            copy: PerInterpreter::new(),
         }
     }
 
-    /// The body of `PyInit_…` (`PyModuleDef_Init`).
+    /// The body of `PyInit_…` (`PyModuleDef_Init`, or `PyModule_Create`).
     ///
     /// # Safety
     /// CPython calls, attached.
     pub unsafe fn init(&'static self) -> *mut ffi::PyObject {
+        if self.options.phases == Phases::One {
+            // SAFETY: the caller's contract.
+            return unsafe { self.init_in_one_step() };
+        }
         let def = &raw const self.tables().def;
         // SAFETY: CPython calls `PyInit_…` attached. It writes to the definition, which nobody else
         // accesses and which lives for ever.
@@ -123,7 +106,7 @@ impl ModuleDef {
         }
     }
 
-    fn tables(&'static self) -> &'static Tables {
+    pub(super) fn tables(&'static self) -> &'static Tables {
         self.tables.get_or_init(|| {
             let functions = self.items.iter().filter_map(|item| match item {
                 Item::Function(def) => Some(*def),
@@ -132,16 +115,21 @@ impl ModuleDef {
             });
             let mut methods: Box<[_]> = functions.chain([ffi::PyMethodDef::zeroed()]).collect();
             let mut slots: Box<[_]> = self.slots().chain([Default::default()]).collect();
+            let state = self.options.state.as_ref();
             let def = ffi::PyModuleDef {
                 m_base: ffi::PyModuleDef_HEAD_INIT,
                 m_name: self.name.as_ptr(),
                 m_doc: self.doc.as_ptr(),
-                m_size: 0,
+                m_size: state.map_or(0, |_| StateDef::SIZE),
                 m_methods: methods.as_mut_ptr(),
-                m_slots: slots.as_mut_ptr(),
-                m_traverse: None,
-                m_clear: None,
-                m_free: None,
+                m_slots: match self.options.phases {
+                    // With slots, even none, a module would be made in two phases.
+                    Phases::One => std::ptr::null_mut(),
+                    Phases::Two => slots.as_mut_ptr(),
+                },
+                m_traverse: state.and_then(StateDef::traverse),
+                m_clear: state.and_then(StateDef::clear),
+                m_free: state.map(StateDef::free),
             };
             Box::leak(Box::new(Tables {
                 def,
@@ -165,7 +153,7 @@ impl ModuleDef {
 
     /// The values of the two slots that say where the module may run, as far as this version of
     /// CPython knows them.
-    fn policies(&self) -> (Option<*mut c_void>, Option<*mut c_void>) {
+    pub(super) fn policies(&self) -> (Option<*mut c_void>, Option<*mut c_void>) {
         #[cfg(Py_3_12)]
         let interpreters = Some(match self.options.interpreters {
             Interpreters::NotSupported => ffi::Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED,
@@ -185,15 +173,71 @@ impl ModuleDef {
         (interpreters, gil)
     }
 
-    fn execute(&'static self, module: &Bound<'_, PyModule>) -> PyResult<c_int> {
-        interpreter::enter(module.py())?;
+    /// Fills a new module.
+    pub(super) fn execute(&'static self, module: &Bound<'_, PyModule>) -> PyResult<c_int> {
+        interpreter::enter_module(module.py())?;
+        state::prepare(self, module);
+        let mut execution = Execution {
+            items: self.items,
+            module,
+            stays: false,
+        };
+        self.fill(module)?;
+        execution.stays = true;
+        execution.settle().map(|()| 0)
+    }
+
+    fn fill(&'static self, module: &Bound<'_, PyModule>) -> PyResult<()> {
         for item in self.items {
             item.add_to(module)?;
         }
-        if let Some(init) = self.init {
-            init(module)?;
+        self.init.map_or(Ok(()), |init| init(module))
+    }
+
+    /// Whether `module` was made from this definition.
+    pub(super) fn is_of(&'static self, module: &Bound<'_, PyModule>) -> bool {
+        let def = &raw const self.tables().def;
+        // SAFETY: a live module. The call does not fail for one.
+        let found = unsafe { ffi::PyModule_GetDef(module.as_ptr()) };
+        if !found.is_null() {
+            return std::ptr::eq(found, def);
         }
-        Ok(0)
+        #[cfg(Py_3_15)]
+        {
+            self.is_token_of(module)
+        }
+        #[cfg(not(Py_3_15))]
+        {
+            false
+        }
+    }
+
+    /// What it does with its state.
+    pub(super) fn state(&self) -> Option<&StateDef> {
+        self.options.state.as_ref()
+    }
+}
+
+/// While it lives, the module's classes are not yet what Rust code makes objects of. Ended by errors and panics
+/// too.
+struct Execution<'a, 'py> {
+    items: &'static [Item],
+    module: &'a Bound<'py, PyModule>,
+    stays: bool,
+}
+
+impl Execution<'_, '_> {
+    fn settle(&self) -> PyResult<()> {
+        let settle =
+            |settled: PyResult<()>, item: &Item| settled.and(item.settle(self.module, self.stays));
+        self.items.iter().fold(Ok(()), settle)
+    }
+}
+
+impl Drop for Execution<'_, '_> {
+    /// After a success there is nothing left to do.
+    fn drop(&mut self) {
+        let _ = self.settle();
     }
 }
 
@@ -231,71 +275,5 @@ unsafe extern "C" fn execute_with_def(module: *mut ffi::PyObject) -> c_int {
             let owner = (*tables).owner;
             owner.execute(Bound::ref_from_ptr(py, &module).cast_unchecked())
         })
-    }
-}
-
-#[cfg(Py_3_15)]
-mod export {
-    //! The slots of PEP 793. They name the module by a token, for there is no definition.
-
-    use super::*;
-
-    impl ModuleDef {
-        pub(super) fn export_slots(
-            &'static self,
-            methods: &mut [ffi::PyMethodDef],
-        ) -> Box<[ffi::PySlot]> {
-            let data = |id, value: *const c_void| ffi::PySlot_STATIC_DATA(id, value.cast_mut());
-            let (interpreters, gil) = self.policies();
-            // SAFETY: `Py_mod_exec` takes a function of this type.
-            let exec =
-                unsafe { ffi::PySlot_FUNC(ffi::Py_mod_exec, execute_with_token as *mut c_void) };
-            [
-                data(ffi::Py_mod_abi, (&raw const ABI.0).cast()),
-                data(ffi::Py_mod_name, self.name.as_ptr().cast()),
-                data(ffi::Py_mod_doc, self.doc.as_ptr().cast()),
-                data(
-                    ffi::Py_mod_methods,
-                    methods.as_mut_ptr().cast_const().cast(),
-                ),
-                data(ffi::Py_mod_token, std::ptr::from_ref(self).cast()),
-                exec,
-            ]
-            .into_iter()
-            .chain(interpreters.map(|v| ffi::PySlot_DATA(ffi::Py_mod_multiple_interpreters, v)))
-            .chain(gil.map(|value| ffi::PySlot_DATA(ffi::Py_mod_gil, value)))
-            .chain([ffi::PySlot_END()])
-            .collect()
-        }
-    }
-
-    /// What this library was compiled for.
-    struct Abi(ffi::PyABIInfo);
-
-    // SAFETY: CPython only reads it.
-    unsafe impl Sync for Abi {}
-
-    static ABI: Abi = Abi(ffi::PyABIInfo {
-        abiinfo_major_version: 1,
-        abiinfo_minor_version: 0,
-        flags: ffi::PyABIInfo_DEFAULT_FLAGS,
-        build_version: 0,
-        abi_version: 0,
-    });
-
-    /// `Py_mod_exec` of a module made from exported slots.
-    unsafe extern "C" fn execute_with_token(module: *mut ffi::PyObject) -> c_int {
-        // SAFETY: CPython calls this attached, with a module whose token is the `ModuleDef` that
-        // exported the slots.
-        unsafe {
-            trampoline(|py| {
-                let mut token = std::ptr::null_mut();
-                if ffi::PyModule_GetToken(module, &mut token) < 0 {
-                    return Err(crate::PyErr::fetch(py));
-                }
-                let owner: &'static ModuleDef = &*token.cast::<ModuleDef>();
-                owner.execute(Bound::ref_from_ptr(py, &module).cast_unchecked())
-            })
-        }
     }
 }

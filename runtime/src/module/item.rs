@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use crate::class::{PyClass, add_to_module};
+use crate::class::{PyClass, add_to_module, settle};
 use crate::function::ReturnValue;
 use crate::types::{PyAny, PyModule, PyModuleMethods};
 use crate::{Bound, Py, PyResult, Python, ffi};
@@ -40,6 +40,7 @@ pub enum Item {
 pub struct ClassItem {
     name: &'static str,
     add: fn(&Bound<'_, PyModule>, &str) -> PyResult<()>,
+    settle: fn(&Bound<'_, PyModule>, bool) -> PyResult<()>,
 }
 
 /// A constant to export.
@@ -56,6 +57,7 @@ pub const fn class_item<T: PyClass>() -> Item {
     Item::Class(ClassItem {
         name: T::NAME,
         add: add_to_module::<T>,
+        settle: settle::<T>,
     })
 }
 
@@ -95,6 +97,14 @@ impl Item {
                 constant.name.to_string_lossy(),
                 (constant.value)(module.py())?,
             ),
+        }
+    }
+
+    /// Says whether the module that has the item is there to stay.
+    pub(super) fn settle(&self, module: &Bound<'_, PyModule>, stays: bool) -> PyResult<()> {
+        match self {
+            Item::Class(class) => (class.settle)(module, stays),
+            Item::Function(_) | Item::RenamedFunction(..) | Item::Constant(_) => Ok(()),
         }
     }
 }

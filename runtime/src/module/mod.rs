@@ -1,10 +1,21 @@
 //! Modules: what they hold, and how CPython makes them.
 
 mod def;
+#[cfg(Py_3_15)]
+mod export;
 mod item;
+mod options;
+mod single_phase;
+mod state;
+mod state_made;
 
-pub use def::{Gil, Interpreters, ModuleDef, ModuleOptions};
+pub use def::ModuleDef;
 pub use item::{ConstantItem, Item, ModuleItem, class_item, constant, renamed};
+pub use options::{Gil, Interpreters, ModuleOptions, Phases};
+pub use state::{
+    ModuleState, NotCollected, StateDef, StateKind, class_state, function_state, object_state,
+};
+pub use state_made::{assert_state_field, assert_whole_state, default_state, state_result};
 
 use crate::PyResult;
 use crate::function::IntoPyErr;

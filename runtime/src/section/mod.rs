@@ -48,7 +48,7 @@ pub(crate) use exclusive::ExclusiveSection;
 pub use exclusive::{Locked1, Locked2, exclusive, exclusive2, is_same};
 pub use on_suspend::{error_on_suspend, error_on_suspend2, retry_on_suspend, retry_on_suspend2};
 pub use payload::{Read, Write};
-pub(crate) use readers::ReaderSlot;
+pub(crate) use readers::{ReaderSlot, after_fork_in_child};
 pub use retried::retried;
 pub use suspendable::{SectionGuard, SectionTarget, with_critical_section, with_critical_section2};
 pub(crate) use watched::watched;

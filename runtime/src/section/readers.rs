@@ -161,3 +161,18 @@ fn new_slot() -> &'static ReaderSlot {
         }
     }
 }
+
+/// In the child of a fork: of the threads that had slots, only this one is left. None of the others was
+/// reading: Python forks with all of them at a safe point, or with the GIL.
+pub(crate) fn after_fork_in_child() {
+    let own = status(|status| status.reader.get());
+    let mut slot = SLOTS.load(Ordering::Acquire).cast_const();
+    // SAFETY: slots are never freed.
+    while let Some(place) = unsafe { slot.as_ref() } {
+        if !ptr::eq(place, own) {
+            place.object.store(ptr::null_mut(), Ordering::Release);
+            place.taken.store(false, Ordering::Release);
+        }
+        slot = place.next;
+    }
+}

@@ -21,6 +21,7 @@
 //! | guard data that many threads change | [`PyMutex`] |
 //! | the same, and know whether a panic has left it half changed | [`PoisonMutex`] |
 //! | make something once, on first use | [`PyOnce`], [`PyLazy`] |
+//! | the same once in each interpreter | [`PerInterpreter`] |
 //! | keep the locks of std | [`MutexExt`], [`RwLockExt`], [`OnceExt`], [`OnceLockExt`], [`CondvarExt`] |
 //!
 //! With the feature `parking_lot`, the same traits are implemented for the locks of that crate.
@@ -39,6 +40,7 @@ mod raw;
 mod renamed;
 mod std_ext;
 
+pub use crate::interpreter::PerInterpreter;
 pub use crate::section::{
     LockedBody, Section, SectionTarget, with_critical_section, with_critical_section2,
     with_watched_section, with_watched_section2, with2, with2_cs, with2_mut, with2_mut_cs,

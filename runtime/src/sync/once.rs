@@ -43,7 +43,8 @@ use crate::{Attached, Python};
 /// which, and panics when it is used in another: it is never shared between interpreters unseen. So a
 /// `static PyOnce<Py<…>>` is right for a module that only the main interpreter imports
 /// (`multiple_interpreters = "not_supported"`), and plain Rust values are right everywhere. What such
-/// a static holds is never released.
+/// a static holds is never released. [`PerInterpreter`](super::PerInterpreter) makes a value in each
+/// interpreter and releases it at its end; `#[pymodule]` refuses the other in modules that several import.
 ///
 /// # Deadlocks
 ///
@@ -222,6 +223,11 @@ impl<T> PyOnce<T> {
     /// ```
     pub fn get_mut(&mut self) -> Option<&mut T> {
         self.value.get_mut().as_mut()
+    }
+
+    /// The value, if it is there, for a collection that has stopped the thread.
+    pub(crate) fn value(&self) -> Option<&T> {
+        self.ready()
     }
 
     #[inline(always)]

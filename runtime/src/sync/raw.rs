@@ -125,11 +125,23 @@ impl RawMutex {
 
     #[cold]
     fn wait_in_any_state(&self) {
-        status(|status| status.note_detach());
+        // Up to 3.13.7, whoever attaches when the process ends is unwound by `pthread_exit`, through our
+        // frames; `Waiting` attaches in a way that is not.
+        if cfg!(not(Py_3_14)) && crate::attach::is_attached() {
+            // SAFETY: attached, as just asked, and in no exclusive section, as the callers have checked.
+            let py = unsafe { Python::assume_attached() };
+            crate::attach::Waiting::detached(py, |_| self.wait_as_c_does());
+        } else {
+            status(|status| status.note_detach());
+            self.wait_as_c_does();
+        }
+    }
+
+    fn wait_as_c_does(&self) {
         // SAFETY: the byte is a `PyMutex`, which stays where it is while it is borrowed. The function
         // may be called by any thread in any state: it detaches the one that is attached, and only to
         // wait; all sections of the thread are suspended then, and it is in no exclusive one, as the
-        // callers have checked.
+        // callers of `wait_in_any_state` have checked.
         unsafe { crate::ffi::PyMutex_Lock(self.bits.as_ptr().cast()) }
     }
 

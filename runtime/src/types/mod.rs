@@ -26,6 +26,7 @@ mod bytes;
 mod call;
 mod cell;
 mod dict;
+mod intern;
 mod iterator;
 mod list;
 mod locked;
@@ -43,6 +44,8 @@ pub use bytes::PyBytesMethods;
 pub use call::PyCallArgs;
 pub use cell::PyCellMethods;
 pub use dict::{BoundDictIterator, PyDictMethods};
+#[doc(hidden)]
+pub use intern::Interned;
 pub use list::{BoundListIterator, PyListMethods};
 pub use locked::{LockedDictIterator, LockedListIterator};
 pub use markers::{

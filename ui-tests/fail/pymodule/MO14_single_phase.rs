@@ -1,7 +1,7 @@
-// MO14: single-phase modules come later, and say so.
+// MO14: a module that is made in one step, for interpreters with a GIL of their own.
 use freehold::prelude::*;
 
-#[pymodule(multiple_interpreters = "per_interpreter_gil", single_phase)]
+#[pymodule(single_phase, multiple_interpreters = "per_interpreter_gil")]
 mod tally {}
 
 fn main() {}

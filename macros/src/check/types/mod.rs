@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type, TypePath};
 
 use super::model::HandleKind;
-pub use within::{borrows, guard, opaque, owned, static_lifetime};
+pub use within::{borrows, guard, opaque, owned, shared_handle, static_lifetime, type_object};
 
 /// The runtime's handles and the standard library's owners: a reference to one is no reference to a class.
 const NO_CLASSES: &[&str] = &[
@@ -138,6 +138,13 @@ pub fn is_value(ty: &Type) -> bool {
             last_segment(ty).is_some_and(|segment| VALUES.iter().any(|name| segment.ident == name))
         }
     }
+}
+
+/// Whether a type is certainly one of another crate.
+pub fn is_foreign(ty: &Type) -> bool {
+    is_value(ty)
+        || last_segment(ty)
+            .is_some_and(|segment| NO_CLASSES.iter().any(|name| segment.ident == name))
 }
 
 /// Whether a type is the class of an `impl` block: `Self`, or its name.

@@ -66,6 +66,46 @@ pub fn guard(ty: &Type) -> Option<&TypePath> {
     found.0
 }
 
+/// The first handle of an object in the type of a static, unless there is one for each interpreter or thread.
+pub fn shared_handle(ty: &Type) -> Option<&TypePath> {
+    struct Handle<'ast>(Option<&'ast TypePath>);
+    impl<'ast> Visit<'ast> for Handle<'ast> {
+        fn visit_type_path(&mut self, ty: &'ast TypePath) {
+            match ty.path.segments.last() {
+                Some(last) if last.ident == "PerInterpreter" || last.ident == "LocalKey" => return,
+                Some(last) if last.ident == "Py" && !last.arguments.is_none() => {
+                    self.0 = self.0.or(Some(ty));
+                }
+                _ => {}
+            }
+            visit::visit_type_path(self, ty);
+        }
+
+        // What a function takes or returns, nobody holds.
+        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+    }
+    let mut found = Handle(None);
+    found.visit_type(ty);
+    found.0
+}
+
+/// The first `PyTypeObject` in a type.
+pub fn type_object(ty: &Type) -> Option<&TypePath> {
+    struct TypeObject<'ast>(Option<&'ast TypePath>);
+    impl<'ast> Visit<'ast> for TypeObject<'ast> {
+        fn visit_type_path(&mut self, ty: &'ast TypePath) {
+            let last = ty.path.segments.last();
+            if last.is_some_and(|last| last.ident == "PyTypeObject") {
+                self.0 = self.0.or(Some(ty));
+            }
+            visit::visit_type_path(self, ty);
+        }
+    }
+    let mut found = TypeObject(None);
+    found.visit_type(ty);
+    found.0
+}
+
 /// The first `'static` in a type.
 pub fn static_lifetime(ty: &Type) -> Option<&syn::Lifetime> {
     struct Static<'ast>(Option<&'ast syn::Lifetime>);

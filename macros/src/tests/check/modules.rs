@@ -94,12 +94,43 @@ fn modules() {
             ),
         ),
         (
-            "single_phase",
+            "single_phase, multiple_interpreters = \"shared_gil\"",
             (
                 "mod m {}",
-                "single_phase",
-                "`single_phase` is not available yet",
+                "\"shared_gil\"",
+                "`shared_gil` contradicts `single_phase`",
                 "remove",
+            ),
+        ),
+        (
+            "state = A, state = B",
+            ("mod m {}", "B", "a module has one state", "merge them"),
+        ),
+        (
+            "state = Vec<u8>",
+            (
+                "mod m {}",
+                "Vec<u8>",
+                "`Vec<u8>` belongs to another crate",
+                "put it into a struct",
+            ),
+        ),
+        (
+            "",
+            (
+                "mod m { static mut A: u8 = 0; }",
+                "mut",
+                "all threads change `A` at once",
+                "put it into a `struct State`",
+            ),
+        ),
+        (
+            "",
+            (
+                "mod m { static A: PyOnce<Py<PyAny>> = PyOnce::new(); }",
+                "Py<PyAny>",
+                "`A` is shared by all interpreters",
+                "put it into a `struct State`",
             ),
         ),
         (

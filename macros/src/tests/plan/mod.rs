@@ -1,4 +1,5 @@
 mod sections;
+mod state;
 mod warnings;
 
 use syn::parse_quote;
@@ -12,7 +13,7 @@ use crate::plan;
 use crate::plan::body::{Body, Lock, LockedObject};
 use crate::plan::call::{Argument, ReceiverPlan, ResultPlan, SignaturePlan};
 use crate::plan::class::{ClassPlan, FieldCheck, FieldPlan};
-use crate::plan::function::{Convention, FunctionPlan, TableEntry};
+use crate::plan::function::{Binding, Convention, FunctionPlan, TableEntry};
 use crate::plan::methods::MethodsPlan;
 use crate::plan::module::{ExportPlan, InitPlan, ModulePlan};
 use crate::slots::Shape;
@@ -76,7 +77,7 @@ fn a_function_is_planned() {
             python_name: "plus".to_owned(),
             convention: Convention::FastcallKeywords,
             doc: "plus($module, a, b=-1)\n--\n\nAdds.".to_owned(),
-            is_static: false,
+            binding: Binding::Owner,
         }
     );
     assert_eq!(
@@ -271,6 +272,8 @@ fn a_module_is_planned() {
             output: Output::Type(parse_quote!(PyResult<()>)),
             cfgs: Vec::new(),
         }],
+        state: None,
+        single_phase: false,
         warnings: vec![],
     };
     assert_eq!(plan::module(&model), expected);

@@ -67,7 +67,7 @@ fn containers_in_sections_are_warned_of() {
 fn statics_that_run_python_are_warned_of() {
     let ctxt = Ctxt::new();
     let source = "mod m {
-        static A: LazyLock<Py<PyAny>> = LazyLock::new(|| Python::attach(|py| make(py)));
+        static A: LazyLock<usize> = LazyLock::new(|| Python::attach(|py| make(py)));
         #[allow(deprecated)] static B: Lazy<u8> = Lazy::new(|| Python::attach(|py| 1));
         static C: LazyLock<u8> = LazyLock::new(|| 1);
     }";

@@ -1,0 +1,196 @@
+//! What the collector of reference cycles is told.
+
+mod visited;
+
+pub use visited::{Visited, visited};
+
+use std::ffi::{c_int, c_void};
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::attach::status;
+use crate::ffi;
+
+/// The state of a module that refers to Python objects, and tells the collector so.
+///
+/// Without it, a cycle that leads through the state is never collected, and the module stays for ever:
+/// the state holds a function of the module, say, or a callback that uses it. With it, the cycle is found,
+/// and broken by [`clear`](Traverse::clear) or by one of the other objects in it.
+///
+/// [`traverse!`](crate::traverse) implements it for the fields that it names, without `unsafe`:
+///
+/// ```
+/// use freehold::prelude::*;
+/// use freehold::sync::PyMutex;
+///
+/// #[derive(Default)]
+/// pub struct State { callbacks: PyMutex<Vec<Py<PyAny>>>, calls: std::sync::atomic::AtomicU64 }
+///
+/// freehold::traverse!(State { callbacks });
+/// ```
+///
+/// # Safety
+/// In one call, `traverse` visits each reference at most once, and only references that this value owns: not
+/// those that are shared with another owner, in an `Arc` or a static. The collector frees what it finds
+/// no other owner for. (To leave a reference out is safe: its cycles stay.)
+pub unsafe trait Traverse {
+    /// Calls `visit` with the references to Python objects. (`m_traverse`)
+    ///
+    /// Every other thread that is attached is stopped meanwhile, so nothing in here may wait for one: locks
+    /// are tried, as `visit` does for a `PyMutex`, and what is locked is left out. References that are
+    /// dropped in here are released later, and `Python::attach` fails. A panic ends the visit; nothing is
+    /// raised.
+    ///
+    /// It is called several times in one collection, which believes that it gets the same answer each time.
+    /// But a thread that is *detached* is not stopped. If it locks a reference, or moves it out of the
+    /// state in between, the object may be taken for garbage: it is not freed then, as the
+    /// collector counts again, but finalized early (`__del__`, weak references). So change references in the state
+    /// while attached.
+    ///
+    /// # Errors
+    /// Those of `visit`, which are passed on with `?`.
+    fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError>;
+
+    /// Drops references, to break a cycle that the module is a part of. (`m_clear`)
+    ///
+    /// Called when only that cycle still refers to the module: attached, and with no thread stopped. The
+    /// state stays usable, as finalizers may still call the module. By default it does nothing, which is
+    /// enough where the cycle leads through an object that can break it, as nearly all do: a dict, a list, an object of
+    /// a Python class. A function of the module cannot.
+    fn clear(&self) {}
+}
+
+/// Implements [`Traverse`](crate::Traverse) for a struct, from the fields that own references to Python objects:
+/// `Py<T>`, and `Option`, `Vec`, `HashMap`, `PyMutex`, `PyOnce`, std's `Mutex`, `RwLock` and `OnceLock` of such. What is in a
+/// lock is also given up by `clear`.
+///
+/// ```
+/// use freehold::prelude::*;
+/// use freehold::sync::PyMutex;
+///
+/// pub struct State { hook: PyMutex<Option<Py<PyAny>>>, json: Py<PyModule>, name: String }
+///
+/// freehold::traverse!(State { hook, json });
+/// ```
+///
+/// A field that shares its references with another owner is refused:
+///
+/// ```compile_fail,E0277
+/// use freehold::prelude::*;
+///
+/// pub struct State { hook: std::sync::Arc<Py<PyAny>> }
+///
+/// freehold::traverse!(State { hook });
+/// ```
+#[macro_export]
+macro_rules! traverse {
+    ($state:ident { $($field:ident),* $(,)? }) => {
+        const _: () = {
+            fn each_field(
+                state: &$state,
+                each: &mut dyn ::core::ops::FnMut(
+                    &dyn $crate::__private::Visited,
+                ) -> ::core::result::Result<(), $crate::PyTraverseError>,
+            ) -> ::core::result::Result<(), $crate::PyTraverseError> {
+                let $state { $($field,)* .. } = state;
+                $(each($crate::__private::visited($field))?;)*
+                ::core::result::Result::Ok(())
+            }
+
+            // SAFETY: a pattern names each field once, and `Visited` is only implemented for what owns its
+            // references.
+            unsafe impl $crate::Traverse for $state {
+                fn traverse(
+                    &self,
+                    visit: &$crate::PyVisit<'_>,
+                ) -> ::core::result::Result<(), $crate::PyTraverseError> {
+                    each_field(self, &mut |field| field.visit(visit))
+                }
+
+                fn clear(&self) {
+                    let _ = each_field(self, &mut |field| {
+                        field.clear();
+                        ::core::result::Result::Ok(())
+                    });
+                }
+            }
+        };
+    };
+}
+
+/// How [`Traverse::traverse`] names what it refers to.
+pub struct PyVisit<'a> {
+    visit: ffi::visitproc,
+    arg: *mut c_void,
+    /// It ends with the call, and stays in its thread.
+    call: PhantomData<(&'a (), *mut ())>,
+}
+
+/// The collector wants no further visits. It is passed on with `?`.
+#[derive(Debug)]
+pub struct PyTraverseError(c_int);
+
+impl PyVisit<'_> {
+    /// Names a reference (`Py_VISIT`), or all in a container of them. `None` and empty cells name nothing.
+    ///
+    /// # Errors
+    /// When the collector has seen enough.
+    pub fn call<V: Visited>(&self, reference: &V) -> Result<(), PyTraverseError> {
+        reference.visit(self)
+    }
+
+    /// # Safety
+    /// A live object of this interpreter, to which the value that is visited owns a reference.
+    unsafe fn object(&self, object: *mut ffi::PyObject) -> Result<(), PyTraverseError> {
+        // SAFETY: the collector's own function and argument, which are valid while this lives.
+        match unsafe { (self.visit)(object, self.arg) } {
+            0 => Ok(()),
+            stopped => Err(PyTraverseError(stopped)),
+        }
+    }
+}
+
+/// Runs the body of a `traverseproc`.
+pub(crate) fn traversing(
+    visit: ffi::visitproc,
+    arg: *mut c_void,
+    body: impl FnOnce(&PyVisit<'_>) -> Result<(), PyTraverseError>,
+) -> c_int {
+    let visit = PyVisit {
+        visit,
+        arg,
+        call: PhantomData,
+    };
+    let _no_python = NoPython::begin();
+    match catch_unwind(AssertUnwindSafe(|| body(&visit))) {
+        Ok(Ok(())) => 0,
+        Ok(Err(PyTraverseError(stopped))) => stopped,
+        // What was not visited stays alive.
+        Err(payload) => {
+            std::mem::forget(payload);
+            0
+        }
+    }
+}
+
+/// While this lives, Python can neither be attached nor called, and references that die are put aside: as
+/// in an exclusive section. They are released at the end of the next one, or of the next object.
+struct NoPython {
+    before: bool,
+}
+
+impl NoPython {
+    fn begin() -> NoPython {
+        status(|status| {
+            let before = status.in_exclusive_section();
+            status.set_exclusive(true);
+            NoPython { before }
+        })
+    }
+}
+
+impl Drop for NoPython {
+    fn drop(&mut self) {
+        status(|status| status.set_exclusive(self.before));
+    }
+}

@@ -1,0 +1,116 @@
+//! The gate of an interpreter: threads that attach from outside pass it, and an interpreter that ends
+//! closes it and waits until they are through.
+//!
+//! A check before attaching would be a race: the interpreter may begin to end between the two. Here both
+//! are one atomic step on one word, which also holds the number of the interpreter's life, so that a
+//! handle of an interpreter that is gone never gets into the next one.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::home::Home;
+
+/// The number of the life, the flags, and how many threads are inside.
+pub(crate) struct Gate(AtomicU64);
+
+/// The end of the interpreter will be announced: only then may threads pass.
+const ANNOUNCED: u64 = 1 << 31;
+/// The interpreter is about to end.
+const CLOSED: u64 = 1 << 30;
+/// It has ended, or is beyond running any code but destructors.
+const ENDED: u64 = 1 << 29;
+const INSIDE: u64 = ENDED - 1;
+
+const fn life(home: Home) -> u64 {
+    (home.0 as u64) << 32
+}
+
+impl Gate {
+    pub(super) const fn new(home: Home) -> Gate {
+        Gate(AtomicU64::new(life(home)))
+    }
+
+    #[inline(always)]
+    pub(super) fn home(&self) -> Home {
+        Home((self.0.load(Ordering::Acquire) >> 32) as u32)
+    }
+
+    fn has(&self, flag: u64) -> bool {
+        self.0.load(Ordering::Acquire) & flag != 0
+    }
+
+    pub(crate) fn is_announced(&self) -> bool {
+        self.has(ANNOUNCED)
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has(ENDED)
+    }
+
+    /// Whether a thread could pass now, in this life.
+    pub(crate) fn is_open(&self, home: Home) -> bool {
+        let now = self.0.load(Ordering::Acquire);
+        now & !INSIDE == life(home) | ANNOUNCED
+    }
+
+    pub(super) fn can_be_reused(&self) -> bool {
+        self.0.load(Ordering::Acquire) & (ENDED | INSIDE) == ENDED
+    }
+
+    /// Only by the thread that is adding a record.
+    pub(super) fn begin_life(&self, home: Home) {
+        self.0.store(life(home), Ordering::Release);
+    }
+
+    /// Lets threads pass, unless the gate has been closed.
+    pub(super) fn announced(&self) {
+        self.0.fetch_or(ANNOUNCED, Ordering::AcqRel);
+    }
+
+    /// Lets nobody pass any more. Returns how many are inside.
+    pub(super) fn close(&self, home: Home) -> u64 {
+        self.set(home, CLOSED)
+    }
+
+    pub(super) fn end(&self, home: Home) {
+        self.set(home, CLOSED | ENDED);
+    }
+
+    fn set(&self, home: Home, flags: u64) -> u64 {
+        let set = |now: u64| (now >> 32 == u64::from(home.0)).then_some(now | flags);
+        match self.update(set) {
+            Ok(before) => before & INSIDE,
+            Err(_) => 0,
+        }
+    }
+
+    /// How many are inside.
+    pub(crate) fn inside(&self, home: Home) -> u64 {
+        self.set(home, 0)
+    }
+
+    /// Whether this thread is inside now. It has to [`leave`](Gate::leave).
+    pub(crate) fn enter(&self, home: Home) -> bool {
+        let open = life(home) | ANNOUNCED;
+        self.update(|now| (now & !INSIDE == open && now & INSIDE != INSIDE).then_some(now + 1))
+            .is_ok()
+    }
+
+    /// Whether the gate is closed and nobody is inside any more.
+    ///
+    /// A thread that was inside when the interpreter ended, which it may do by its own thread, leaves
+    /// nothing.
+    pub(super) fn leave(&self, home: Home) -> bool {
+        self.update(|now| (now >> 32 == u64::from(home.0) && now & INSIDE != 0).then(|| now - 1))
+            .is_ok_and(|before| before & CLOSED != 0 && before & INSIDE == 1)
+    }
+
+    /// In the child of a fork, where of those inside only the forking thread is left.
+    pub(super) fn set_inside(&self, inside: u64) {
+        let _ = self.update(|now| Some(now & !INSIDE | inside));
+    }
+
+    fn update(&self, change: impl FnMut(u64) -> Option<u64>) -> Result<u64, u64> {
+        self.0
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, change)
+    }
+}

@@ -1,0 +1,276 @@
+//! What the library knows about each interpreter that has used it.
+//!
+//! Records are never freed, and nothing here has a lock that is held while anything else runs: a thread
+//! that forks while another one is in here must leave the child a table that works.
+
+use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, AtomicU32, Ordering};
+
+use super::gate::Gate;
+use super::home::Home;
+use super::pool::Pool;
+use super::turn::{Turn, TurnTaken};
+use crate::ffi;
+#[cfg(Py_3_15)]
+use crate::{PyResult, Python, capi};
+
+/// CPython's id of the main interpreter.
+pub(crate) const MAIN_ID: i64 = 0;
+
+/// Held by who adds a record.
+static ADDING: Turn = Turn::new();
+
+/// How many interpreters that have ended are remembered, so that handles of them can still tell what has
+/// become of their references.
+const REMEMBERED: usize = 64;
+
+/// One interpreter: of a record's lives, one after the other, the present one.
+pub(crate) struct Record {
+    /// Whether threads may come in; the number of the life is a part of it.
+    pub(crate) gate: Gate,
+    /// Null before the first life; then of the present life, also while that ends. To be followed by
+    /// threads inside the gate only.
+    interpreter: AtomicPtr<ffi::PyInterpreterState>,
+    id: AtomicI64,
+    pub(crate) pool: Pool,
+    /// Held by who makes or deletes a thread state.
+    changing_threads: Turn,
+    /// Whether the thread that ends the interpreter has found that no other one is left, not even a detached one.
+    alone: AtomicBool,
+    /// What the interpreter waits for when it ends: held from the announcement on until the gate is closed and
+    /// nobody is inside.
+    #[cfg(Py_3_15)]
+    guard: AtomicPtr<capi::guard::PyInterpreterGuard>,
+    /// Written before the record is known to others.
+    next: AtomicPtr<Record>,
+}
+
+/// The first of the records, and the only one while only the main interpreter uses the library.
+pub(super) static FIRST: Record = Record::new(Home::MAIN);
+
+/// The number of the next life.
+static NEXT_HOME: AtomicU32 = AtomicU32::new(Home::MAIN.0 + 1);
+
+/// The record of the main interpreter's present or latest life.
+static MAIN_NOW: AtomicPtr<Record> = AtomicPtr::new((&raw const FIRST).cast_mut());
+
+impl Record {
+    const fn new(home: Home) -> Record {
+        Record {
+            gate: Gate::new(home),
+            interpreter: AtomicPtr::new(ptr::null_mut()),
+            id: AtomicI64::new(MAIN_ID),
+            pool: Pool::new(),
+            changing_threads: Turn::new(),
+            alone: AtomicBool::new(false),
+            #[cfg(Py_3_15)]
+            guard: AtomicPtr::new(ptr::null_mut()),
+            next: AtomicPtr::new(ptr::null_mut()),
+        }
+    }
+
+    pub(crate) fn all() -> impl Iterator<Item = &'static Record> {
+        std::iter::successors(Some(&FIRST), |record| {
+            // SAFETY: records are never freed.
+            unsafe { record.next.load(Ordering::Acquire).as_ref() }
+        })
+    }
+
+    /// Before 3.14, CPython lets threads that make the only thread state of a sub-interpreter, and those that
+    /// delete it, run into each other, and then ends the process. So they take turns.
+    pub(crate) fn change_threads(&self) -> Option<TurnTaken<'_>> {
+        (cfg!(not(Py_3_14)) && self.id() != MAIN_ID).then(|| self.changing_threads.take())
+    }
+
+    /// The thread that ends the interpreter has found that no other one is left in it, and none can come.
+    pub(crate) fn note_alone(&self) {
+        self.alone.store(true, Ordering::Release);
+    }
+
+    /// Whether nobody but the thread that ends the interpreter can have borrowed anything of it.
+    pub(super) fn is_ended_alone(&self) -> bool {
+        // Before 3.14, CPython ends no sub-interpreter that has another thread state.
+        let checked_by_python = cfg!(not(Py_3_14)) && self.id() != MAIN_ID;
+        checked_by_python || self.alone.load(Ordering::Acquire)
+    }
+
+    /// That of the main interpreter.
+    pub(crate) fn main() -> &'static Record {
+        // SAFETY: records are never freed; null is never stored.
+        unsafe { &*MAIN_NOW.load(Ordering::Acquire) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn home(&self) -> Home {
+        self.gate.home()
+    }
+
+    pub(crate) fn id(&self) -> i64 {
+        self.id.load(Ordering::Relaxed)
+    }
+
+    /// To be followed by threads inside the gate only.
+    #[inline(always)]
+    pub(crate) fn interpreter(&self) -> *mut ffi::PyInterpreterState {
+        self.interpreter.load(Ordering::Acquire)
+    }
+
+    /// The record of the interpreter that the thread is attached to. Never suspends.
+    pub(crate) fn of_current() -> &'static Record {
+        let (interpreter, id) = current_interpreter();
+        Record::find(interpreter, id).unwrap_or_else(|| Record::add(interpreter, id))
+    }
+
+    /// The same, where no interpreter but the first main one has ever used the library one load faster.
+    #[inline(always)]
+    pub(crate) fn of_current_for_pool() -> &'static Record {
+        match super::several() {
+            false => &FIRST,
+            true => Record::of_current(),
+        }
+    }
+
+    /// The same, for an interpreter that is known to have just begun: what the record says about one
+    /// that has ended was another one at the same address and with the same number.
+    pub(crate) fn of_new_current() -> &'static Record {
+        let (interpreter, id) = current_interpreter();
+        match Record::find(interpreter, id) {
+            Some(record) if !record.gate.has_ended() => record,
+            _ => Record::add(interpreter, id),
+        }
+    }
+
+    /// The latest life that fits. While it is alive and this thread attached to it, no other one does.
+    fn find(interpreter: *mut ffi::PyInterpreterState, id: i64) -> Option<&'static Record> {
+        Record::all()
+            .filter(|record| record.interpreter() == interpreter && record.id() == id)
+            .max_by_key(|record| record.home().0)
+    }
+
+    #[cold]
+    fn add(interpreter: *mut ffi::PyInterpreterState, id: i64) -> &'static Record {
+        let spare = Box::new(Record::new(Home::MAIN));
+        let _adding = ADDING.take();
+        // Another thread of the same interpreter may have been faster.
+        if let Some(record) = Record::find(interpreter, id).filter(|found| !found.gate.has_ended())
+        {
+            return record;
+        }
+        let record = match Record::reusable(id) {
+            Some(record) => record,
+            None => {
+                spare
+                    .gate
+                    .begin_life(Home(NEXT_HOME.fetch_add(1, Ordering::Relaxed)));
+                Record::append(Box::leak(spare))
+            }
+        };
+        record.id.store(id, Ordering::Relaxed);
+        if id == MAIN_ID {
+            MAIN_NOW.store(ptr::from_ref(record).cast_mut(), Ordering::Release);
+        }
+        // Not before the new life is known: from here on the record is found.
+        super::note_life(record.home());
+        record.interpreter.store(interpreter, Ordering::Release);
+        record
+    }
+
+    /// A record for a new life, which it has begun: the very first, or that of the interpreter that ended
+    /// longest ago, if enough are remembered.
+    fn reusable(id: i64) -> Option<&'static Record> {
+        if id == MAIN_ID && FIRST.interpreter().is_null() {
+            return Some(&FIRST);
+        }
+        let ended = || Record::all().filter(|record| record.gate.can_be_reused());
+        if ended().count() < REMEMBERED {
+            return None;
+        }
+        let record = ended().min_by_key(|record| record.home().0)?;
+        // Destructors that ran after the end may have made more.
+        super::types::forget_all(record);
+        super::per_interpreter::forget_all(record);
+        record.alone.store(false, Ordering::Relaxed);
+        record.interpreter.store(ptr::null_mut(), Ordering::Release);
+        record
+            .gate
+            .begin_life(Home(NEXT_HOME.fetch_add(1, Ordering::Relaxed)));
+        record.pool.begin_life();
+        record.forget_guard();
+        Some(record)
+    }
+
+    /// Has the interpreter that the thread is attached to wait for those who are inside, when it ends.
+    #[cfg(Py_3_15)]
+    pub(super) fn hold(&self, py: Python<'_>) -> PyResult<()> {
+        if self.guard.load(Ordering::Acquire).is_null() {
+            let guard = capi::guard::current(py)?;
+            let swapped = self.guard.compare_exchange(
+                ptr::null_mut(),
+                guard,
+                Ordering::AcqRel,
+                Ordering::Relaxed,
+            );
+            if swapped.is_err() {
+                // SAFETY: it is open, and nobody else knows it.
+                unsafe { capi::guard::PyInterpreterGuard_Close(guard) }
+            }
+        }
+        Ok(())
+    }
+
+    /// What threads that are inside attach with; null after the end.
+    #[cfg(Py_3_15)]
+    pub(crate) fn guard(&self) -> *mut capi::guard::PyInterpreterGuard {
+        self.guard.load(Ordering::Acquire)
+    }
+
+    /// Once the gate is closed and nobody else is inside: the interpreter need not wait any more.
+    pub(crate) fn let_go(&self) {
+        #[cfg(Py_3_15)]
+        {
+            let guard = self.guard.swap(ptr::null_mut(), Ordering::AcqRel);
+            if !guard.is_null() {
+                // SAFETY: it is open; whoever has taken it out closes it.
+                unsafe { capi::guard::PyInterpreterGuard_Close(guard) }
+            }
+        }
+    }
+
+    /// The interpreter is gone, and with it what its guard was good for.
+    pub(super) fn forget_guard(&self) {
+        #[cfg(Py_3_15)]
+        self.guard.store(ptr::null_mut(), Ordering::Release);
+    }
+
+    /// A thread leaves the gate; after the last one, the interpreter need not wait any more.
+    pub(crate) fn leave(&self, home: Home) {
+        if self.gate.leave(home) {
+            self.let_go();
+        }
+    }
+
+    /// The caller is adding, so nobody else appends.
+    fn append(record: &'static Record) -> &'static Record {
+        let last = Record::all().last().unwrap_or(&FIRST);
+        let added = ptr::from_ref(record).cast_mut();
+        last.next.store(added, Ordering::Release);
+        record
+    }
+}
+
+fn current_interpreter() -> (*mut ffi::PyInterpreterState, i64) {
+    // SAFETY: the callers are attached.
+    unsafe {
+        let interpreter = ffi::PyInterpreterState_Get();
+        (interpreter, ffi::PyInterpreterState_GetID(interpreter))
+    }
+}
+
+/// In the child of a fork: a thread that was adding a record is not there any more. What it has not
+/// appended is not found, and what it has appended without an interpreter neither.
+pub(super) fn after_fork_in_child() {
+    ADDING.after_fork_in_child();
+    for record in Record::all() {
+        record.changing_threads.after_fork_in_child();
+    }
+}

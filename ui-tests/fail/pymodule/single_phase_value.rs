@@ -1,0 +1,7 @@
+// An option without value.
+use freehold::prelude::*;
+
+#[pymodule(single_phase = true)]
+mod tally {}
+
+fn main() {}
