@@ -9,7 +9,10 @@ import ctypes
 import functools
 import gc
 import importlib
+import importlib.util
+import itertools
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -736,8 +739,108 @@ def stress(it):
     it.iterate_dict_locked({"a": [1, 2]}, len, [])
 
 
+def attaching(it):
+    it.register()
+    it.path([0, 0], detach=True)
+    it.path_on_thread([0, 0])
+    it.thread_states(0, 3)
+    # Once there are threads, 3.13t keeps all code that is compiled.
+    if not support.FREE_THREADED or sys.version_info >= (3, 14):
+        it.run_on_thread(0, "[[] for _ in range(10)]")
+        it.run_in(0, "1 / 0")
+    it.stash([object()])
+    it.drop_stashed()
+    it.Lockable().attach(0)
+
+
+def state(it):
+    counter, other = it.Counter(), it.Counter.make()
+    counter.hit(), counter.absorb(other), counter.through(int), counter.by_handle(), counter.retried()
+    counter.value = 3
+    counter[1] = len(counter) + counter(1)[0] + counter[1][0]
+    del counter[1]
+    (repr(counter), counter == other, 3 in counter, counter.value)
+    fails(counter.through, lambda: 1 / 0)
+    (it.Frozen(1).plus(), it.Frozen(1).detached(), it.make_frozen(1).plus(), it.detached(2))
+    it.many(1, 2, c=3)
+    it.set_hook(lambda count: [count])
+    it.call_hook()
+    it.set_hook(None)
+    fails(it.call_hook)
+    fails(it.Stranger().ask)
+    (it.seen(), it.cached(list), it.lookups(3))
+    for name in ("Plain", "PlainChild", "Detailed"):
+        fails(it.raises, name)
+    fails(it.interned, 3)
+
+
+TURNS = itertools.count()
+
+
+def another_state(it):
+    """Instances of the module, also such as fail. Once in a round: they make classes, of which CPython keeps something."""
+    if next(TURNS) % REPEATS:
+        return
+    for outcome in ("fine", "fail", "fail late", "panic"):
+        os.environ["FREEHOLD_TEST_STATE"] = outcome
+        spec = importlib.util.find_spec("state")
+        module = importlib.util.module_from_spec(spec)
+        if outcome != "fine":
+            fails(spec.loader.exec_module, module)
+            continue
+        spec.loader.exec_module(module)
+        module.keep(module.count)
+        module.set_hook(lambda count, module=module: module)
+        fails(module.keep)
+
+
+def single_phase(it):
+    it.hit()
+    it.Counter().hit()
+    sys.modules.pop("single_phase", None)
+    assert importlib.import_module("single_phase") is it
+
+
+def subinterpreters(it):
+    """What does not make interpreters: of each of those CPython keeps something."""
+    it.main_module()
+    it.interpreter_dict()
+    it.thread_dict()
+    it.frame()
+    it.attach_by_hand(list)
+    fails(it.attach_by_hand, lambda: 1 / 0)
+    it.gil_state_by_hand(list)
+    (it.thread_id(), it.thread_ident(), it.ids_in_threads(2))
+    it.untraced(list)
+    fails(it.untraced_panic)
+    it.schedule(list)
+    it.check_signals()
+
+
+def primes(it):
+    found = []
+    one, other = it.subscribe(found.extend), it.subscribe(lambda numbers: None)
+    it.search(100, threads=1)
+    it.unsubscribe(one)
+    failing = it.subscribe(lambda numbers: 1 / 0)
+    fails(it.search, 100)
+    (it.unsubscribe(other), it.unsubscribe(failing), it.unsubscribe(failing))
+
+
+def fanout(it):
+    """Without making interpreters: of each of those CPython keeps something."""
+    fails(it.Pool, 0, "")
+    fails(it.Pool, 1, "\0")
+
+
 EXERCISES = {
+    "primes": primes,
+    "fanout": fanout,
+    "subinterpreters": subinterpreters,
     "stress": stress,
+    "attaching": attaching,
+    "state": lambda it: (state(it), another_state(it)),
+    "single_phase": single_phase,
     "syncing": syncing,
     "raw": raw,
     "raw_pyo3": raw_pyo3,

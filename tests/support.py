@@ -22,6 +22,7 @@ FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 DEBUG_BUILD = hasattr(sys, "gettotalrefcount")
 
 MODULES = (
+    "attaching",
     "basics",
     "breaks",
     "containers",
@@ -34,7 +35,10 @@ MODULES = (
     "raw_pyo3",
     "rawffi",
     "sections",
+    "single_phase",
+    "state",
     "stress",
+    "subinterpreters",
     "syncing",
     "withpyo3",
     "wordindex",

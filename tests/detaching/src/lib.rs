@@ -35,8 +35,8 @@ mod detaching {
     };
 }
 
-/// Whether this thread is attached, asked of CPython.
+/// Whether this thread is attached, asked of CPython. (`PyGILState_Check` says yes to everybody once there has been a
+/// sub-interpreter.)
 fn attached() -> bool {
-    // SAFETY: may be called at any time.
-    unsafe { freehold::ffi::PyGILState_Check() == 1 }
+    freehold::low_level::is_attached()
 }

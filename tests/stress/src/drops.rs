@@ -8,16 +8,16 @@ use freehold::prelude::*;
 
 /// How many payloads were made, and how many have ended.
 #[derive(Default)]
-struct Counts {
-    made: AtomicU64,
-    ended: AtomicU64,
+pub struct Counts {
+    pub made: AtomicU64,
+    pub ended: AtomicU64,
 }
 
 /// Both counts, for Python.
 #[pyclass(frozen)]
 #[derive(Default)]
 pub struct Tally {
-    counts: Arc<Counts>,
+    pub counts: Arc<Counts>,
 }
 
 #[pymethods]

@@ -1,12 +1,19 @@
 //! `stress`: what the scenarios hammer. Every class keeps an invariant in two steps, so that whoever gets in between
 //! breaks it for good.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod counters;
 mod drops;
+mod dying;
+mod foreign;
 mod holding;
 mod iteration;
+mod late;
+mod leaving;
+mod lives;
+mod os;
 mod pairs;
+mod panicking;
 mod shelf;
 mod steps;
 mod suspending;
@@ -16,7 +23,11 @@ mod waiting;
 use freehold::prelude::*;
 
 /// What the scenarios hammer.
-#[pymodule(gil_not_used)]
+#[pymodule(
+    gil_not_used,
+    multiple_interpreters = "per_interpreter_gil",
+    state = crate::lives::State
+)]
 mod stress {
     #[pymodule_export]
     use crate::counters::frozen::FrozenCounter;
@@ -33,6 +44,10 @@ mod stress {
     #[pymodule_export]
     use crate::drops::{Dropping, Lock, Tally};
     #[pymodule_export]
+    use crate::dying::{Mortal, let_go, let_go_later, pending};
+    #[pymodule_export]
+    use crate::foreign::attach_from_threads;
+    #[pymodule_export]
     use crate::holding::{Holder, MutexHolder, ReadWriteHolder};
     #[pymodule_export]
     use crate::iteration::{
@@ -40,7 +55,17 @@ mod stress {
         iterate_list_locked, snapshot_dict, snapshot_list,
     };
     #[pymodule_export]
+    use crate::late::outlast;
+    #[pymodule_export]
+    use crate::leaving::{come_back, come_back_allowed, hammer};
+    #[pymodule_export]
+    use crate::lives::{Life, born, expect_no_state_left, live, outlive, state_number};
+    #[pymodule_export]
+    use crate::os::thread_states;
+    #[pymodule_export]
     use crate::pairs::{HandlePair, LockedPair, MutexPair, ReadWritePair, read_by_value};
+    #[pymodule_export]
+    use crate::panicking::{Fragile, FrozenFragile, Grumpy, ReadWriteFragile, hush_panics};
     #[pymodule_export]
     use crate::shelf::{MutexShelf, ReadWriteShelf, Shelf};
     #[pymodule_export]
@@ -55,4 +80,11 @@ mod stress {
     use crate::transfers::read_write::ReadWritePurse;
     #[pymodule_export]
     use crate::waiting::{Cells, StdLocks};
+
+    use freehold::prelude::*;
+
+    #[pymodule_init]
+    fn init(_: &Bound<'_, PyModule>) -> PyResult<crate::lives::State> {
+        Ok(crate::lives::State::new())
+    }
 }

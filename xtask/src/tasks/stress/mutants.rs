@@ -42,7 +42,7 @@ pub fn run(pythons: &[Interpreter], options: &Options) -> Result<()> {
         let here: Vec<&Mutant> = chosen
             .iter()
             .copied()
-            .filter(|mutant| mutant.shows_on(python.flavour))
+            .filter(|mutant| mutant.shows_on(python))
             .collect();
         if here.is_empty() {
             continue;

@@ -1,11 +1,13 @@
 //! The bugs that are planted. Each changes the text of one file; where that text is no longer found, the bug has to be
 //! planted anew.
 
-use crate::python::Flavour;
+use crate::python::{Flavour, Interpreter};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
+mod ends;
 mod exclusive;
+mod lives;
 mod payloads;
 mod sections;
 mod sync;
@@ -32,6 +34,8 @@ pub enum Shows {
     /// With the GIL, no lock is needed there.
     WithoutGil,
     Everywhere,
+    /// From 3.15 on, CPython itself keeps threads out of an interpreter that ends (PEP 788).
+    Before315,
 }
 
 /// What most of them have in common.
@@ -52,14 +56,20 @@ pub fn all() -> impl Iterator<Item = &'static Mutant> {
         sections::MUTANTS,
         sync::MUTANTS,
         payloads::MUTANTS,
+        ends::MUTANTS,
+        lives::MUTANTS,
     ]
     .into_iter()
     .flatten()
 }
 
 impl Mutant {
-    pub fn shows_on(&self, flavour: Flavour) -> bool {
-        self.shows == Shows::Everywhere || flavour == Flavour::FreeThreaded
+    pub fn shows_on(&self, python: &Interpreter) -> bool {
+        match self.shows {
+            Shows::WithoutGil => python.flavour == Flavour::FreeThreaded,
+            Shows::Everywhere => true,
+            Shows::Before315 => python.minor < 15,
+        }
     }
 
     pub fn check_applies(&self, workspace: &Path) -> Result<()> {

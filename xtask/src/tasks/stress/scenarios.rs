@@ -65,6 +65,56 @@ pub const SCENARIOS: &[Scenario] = &[
         "iterating over what others change raises RuntimeError or sees a state that there was",
         "8 threads x 2,000 for each container",
     ),
+    scenario(
+        "fin-reattach",
+        "detached threads that come back while the interpreter exits do no harm, and are not unwound",
+        "300 processes for each way to be detached, 8 threads",
+    ),
+    scenario(
+        "fin-hammer",
+        "threads that attach while the interpreter exits are refused, and none hangs",
+        "500 processes for each way to attach, 8 threads",
+    ),
+    scenario(
+        "foreign-attach",
+        "of threads that Python did not make nothing is left when they have ended",
+        "8 threads x 100,000 for each way to attach",
+    ),
+    scenario(
+        "drop-detached",
+        "each reference that dies where no interpreter is attached is released once",
+        "8 threads x 200,000 for each way to be elsewhere",
+    ),
+    scenario(
+        "import-race",
+        "however a module is imported and executed, each instance has one state, which ends",
+        "300 processes for each way, 16 threads",
+    ),
+    scenario(
+        "subinterp-churn",
+        "interpreters that come and go have states of their own, and leave nothing",
+        "4 threads x 200 for each kind of interpreter",
+    ),
+    scenario(
+        "subinterp-stale",
+        "an interpreter that has ended is an error for whoever still means it",
+        "1,000 for each kind of interpreter, 4 threads that aim at each",
+    ),
+    scenario(
+        "fork-load",
+        "the child of a fork can use everything, whatever the other threads were busy with",
+        "2,000 forks for each kind of load, 6 threads",
+    ),
+    scenario(
+        "late-drop",
+        "nothing of an interpreter is touched after its end, also when Python is initialised again",
+        "20 cycles in one process for each core",
+    ),
+    scenario(
+        "panic-storm",
+        "each panic is an exception, and leaves every lock as good as before",
+        "8 threads x 20,000 for each kind of class",
+    ),
 ];
 
 pub fn list() -> String {
@@ -84,13 +134,16 @@ mod tests {
     use crate::workspace;
     use std::collections::BTreeSet;
 
+    /// What scenarios are made with.
+    const SHARED: [&str; 2] = ["harness.py", "processes.py"];
+
     #[test]
     fn each_file_is_a_scenario_and_each_scenario_a_file() {
         let folder = workspace::root().join(super::super::FOLDER);
         let files: BTreeSet<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".py") && name != "harness.py")
+            .filter(|name| name.ends_with(".py") && !SHARED.contains(&name.as_str()))
             .collect();
         let named = SCENARIOS
             .iter()

@@ -1,0 +1,255 @@
+"""Interpreters that end, and processes that fork, while threads use them."""
+
+import os
+import signal
+
+import pytest
+
+from support import FREE_THREADED, load, python, run_python
+from test_interpreters import PRELUDE, both, run
+from test_module import since_3_12, sub
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+
+#: An exit function that runs after the library's, because it has been registered before.
+LATER = """
+import atexit
+
+def refused_all():
+    "Until each thread has been told that there is no interpreter any more. Would hang if one were not."
+    while lib.refused() < expected:
+        time.sleep(0.001)
+    print("all refused", flush=True)
+
+atexit.register(refused_all)
+"""
+
+
+@sub
+@pytest.mark.parametrize("by_handle", [True, False], ids=["handle", "Python::attach"])
+def test_threads_that_attach_during_exit(by_handle):
+    """Each gets an error, while exit functions still run: none hangs, and the process ends well."""
+    code = f"""
+{LATER.replace("import atexit", "import atexit; expected = 8")}
+{PRELUDE}
+lib.hammer(0, 8, {not by_handle})
+garbage = [[] for _ in range(100_000)]
+for one in garbage:
+    one.append(garbage)
+time.sleep(0.01)
+"""
+    for _ in range(load(20)):
+        result = run_python(code)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "all refused\n", "")
+
+
+@sub
+@pytest.mark.parametrize("detach", [True, False] if FREE_THREADED else [True])
+def test_exit_waits_for_who_is_attached(detach):
+    code = f"""
+lib.hold(0, "import sys; sys.stdout.write('done'); sys.stdout.flush()", 100, {detach})
+lib.let_go()
+"""
+    assert run(code) == "done"
+
+
+@sub
+def test_kept_thread_states_do_not_hold_up_the_exit():
+    code = f"""
+{LATER.replace("import atexit", "import atexit; expected = 1")}
+{PRELUDE}
+lib.keep_over(0)
+"""
+    assert python(code) == "all refused"
+
+
+@sub
+@since_3_12
+@both
+def test_threads_that_attach_to_a_sub_interpreter_that_ends(own_gil):
+    code = f"""
+expected = 0
+for _ in range({load(10)}):
+    id = made({own_gil})
+    lib.hammer(id, 4)
+    expected += 4
+    time.sleep(0.005)
+    ended(id)
+    until(lambda: lib.refused() == expected)
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
+@sub
+@since_3_12
+@both
+def test_a_sub_interpreter_waits_for_who_is_attached(own_gil):
+    code = f"""
+id = made({own_gil})
+lib.hold(id, "import sys; sys.stdout.write('done'); sys.stdout.flush()", 100)
+lib.let_go()
+ended(id)
+print(" ended", lib.is_alive(id))
+"""
+    assert run(code) == "done ended False"
+
+
+@sub
+@since_3_12
+def test_a_sub_interpreter_waits_for_kept_thread_states():
+    code = """
+id = made()
+lib.keep_over(id)
+ended(id)
+print(lib.refused())
+# The thread that ends an interpreter does not wait for itself.
+id = made()
+lib.keep_until(id, lambda: (lib.path([id]), ended(id)))
+print(lib.path([]), lib.path_on_thread([0]), lib.is_alive(id))
+"""
+    assert run(code).splitlines()[0] in ("0", "1")
+    assert run(code).splitlines()[1:] == ["[0] [0, 0, 0] False"]
+
+
+@sub
+@since_3_12
+def test_threads_end_with_what_they_keep():
+    code = """
+for forget in (True, False):
+    id = made()
+    lib.keep_beyond(id, forget)
+    lib.keep_beyond(0, forget)
+    assert lib.is_alive(id)
+    ended(id)
+    assert not lib.is_alive(id)
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
+@sub
+@since_3_12
+def test_sub_interpreters_that_are_left_to_the_exit():
+    code = """
+id = made()
+lib.hammer(id, 4)
+lib.keep_over(id)
+lib.stash_in_static([object()])
+assert run(id, "lib.stash_in_static([object()])") == "fine"
+print("fine")
+"""
+    result = run_python(PRELUDE + code)
+    # CPython itself says that some are left.
+    assert (result.returncode, result.stdout) == (0, "fine\n"), result.stderr
+
+
+@sub
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no timer")
+def test_an_interrupt_ends_the_waiting():
+    code = """
+import signal
+lib.hold(0, "pass", 0)
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+signal.signal(signal.SIGALRM, interrupt)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+"""
+    result = run_python(PRELUDE + code)
+    assert "KeyboardInterrupt" in result.stderr
+
+
+FORK = """
+def in_child(body):
+    "The exit code of a child that runs the body and ends as programs do."
+    pid = os.fork()
+    if pid:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return status
+            time.sleep(0.001)
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+        return "stands still"
+    body()
+    sys.exit(0)
+
+import warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+"""
+
+USE = """
+class Mortal:
+    def __del__(self):
+        deaths.append(1)
+
+def use():
+    "Everything that threads share, in a process where only one is left."
+    global deaths
+    deaths = []
+    assert lib.path_on_thread([0, 0], True) == [0, 0, 0, 0, 0]
+    assert lib.thread_states(0, 2)[1][0]
+    lib.stash([Mortal() for _ in range(5)])
+    lib.drop_on_thread()
+    until(lambda: len(deaths) == 5)
+"""
+
+
+@sub
+@forks
+def test_a_child_ends_although_threads_of_its_parent_were_attached():
+    code = f"""
+{FORK}{USE}
+lib.hold(0, "pass", 0)
+lib.hold(0, "pass", 0)
+print(in_child(use))
+lib.let_go()
+"""
+    assert run(code) == "0"
+
+
+@sub
+@forks
+def test_forks_while_threads_attach_and_drop():
+    code = f"""
+{FORK}{USE}
+lib.hammer(0, 3)
+stop = False
+
+def drop():
+    while not stop:
+        lib.stash([object() for _ in range(20)])
+        lib.drop_on_thread()
+        time.sleep(0)
+
+threads = [threading.Thread(target=drop) for _ in range(2)]
+for thread in threads: thread.start()
+try:
+    print({{in_child(use) for _ in range({load(30)})}})
+finally:
+    stop = True
+for thread in threads: thread.join()
+"""
+    assert run(code) == "{0}"
+
+
+@sub
+@forks
+def test_a_fork_by_a_thread_that_python_does_not_know():
+    code = f"""
+{FORK}{USE}
+print(lib.run_on_thread(0, '''
+import os, sys
+pid = os.fork()
+if pid:
+    print(os.waitpid(pid, 0)[1])
+else:
+    assert lib.path([0]) == [0, 0, 0]
+    os._exit(0)
+'''))
+"""
+    assert run(code).splitlines() == ["0", "fine"]
