@@ -19,6 +19,8 @@ Usage: cargo xtask <task>
   setup              make sure of a free-threaded Python, a Python with the GIL and the
                      Python-side tools, and say what is used
   demo [ARGS...]     build examples/wordindex and run its demo; ARGS go to the demo (try --help)
+  demo fanout [ARGS...]
+                     the same for examples/fanout
   test [STEP...] [-- PYTEST-ARGS...]
                      every test, or only the named steps:
                        macros    unit tests of the macros and of xtask, without Python

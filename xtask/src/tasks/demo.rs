@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the example, optimised, run with and without the GIL.
+//! `cargo xtask demo`: an example, optimised, run with and without the GIL.
 
 use super::setup;
 use crate::progress;
@@ -9,6 +9,32 @@ use anyhow::Result;
 use std::slice;
 
 pub fn run(args: &[String]) -> Result<()> {
+    match args.split_first() {
+        Some((name, args)) if name == "fanout" => fanout(args),
+        _ => wordindex(args),
+    }
+}
+
+/// One run with each interpreter: what they measure is not compared.
+fn fanout(args: &[String]) -> Result<()> {
+    let pythons = setup::interpreters(&Cache::open()?)?;
+    let workspace = Workspace::read()?;
+    let example = slice::from_ref(workspace.extension("fanout")?);
+    for python in pythons.both() {
+        progress::heading(&format!("examples/fanout with {}", python.version_text()));
+        let site = workspace::build_for_import(python, example, Profile::Release)?;
+        let mut demo = python.command();
+        demo.arg(workspace::root().join("examples/fanout/demo.py"))
+            .args(args)
+            .env("PYTHONPATH", &site)
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        run::visible(&mut demo)?;
+    }
+    Ok(())
+}
+
+/// One run that has both interpreters do the same.
+fn wordindex(args: &[String]) -> Result<()> {
     let pythons = setup::interpreters(&Cache::open()?)?;
     let workspace = Workspace::read()?;
     let example = slice::from_ref(workspace.extension("wordindex")?);
