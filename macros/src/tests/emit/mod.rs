@@ -362,6 +362,20 @@ fn a_class_is_asked_as_a_whole_as_well() {
 }
 
 #[test]
+fn a_state_is_asked_as_a_whole_as_well() {
+    let item = "mod m { #[counted] struct State { #[cfg(unix)] a: u8 } }";
+    let text = valid(expand::pymodule(tokens("state = State"), tokens(item)));
+    let private = "::freehold::__private";
+    for part in [
+        format!("#[cfg(unix)] {private}::assert_state_field::<u8>();"),
+        format!("#[cfg(unix)] let fields = fields & <{private}::Shareable<u8>>::HOLDS;"),
+        format!("{private}::assert_whole_state(fields, <{private}::Shareable<State>>::HOLDS);"),
+    ] {
+        assert!(text.contains(&normal(&part)), "{part}\n{text}");
+    }
+}
+
+#[test]
 fn readers_side_by_side() {
     let item = tokens("struct T { #[freehold(get, set)] size: u64, rows: Vec<u8> }");
     let text = valid(expand::pyclass(tokens("lock = \"rw\""), item));

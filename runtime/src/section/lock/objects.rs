@@ -25,7 +25,7 @@ enum Held {
 ///
 /// The fallback links `section` into the thread state by its address. So the value must stay
 /// where it is between locking and unlocking, and sections must end in reverse order: it is
-/// private, lives in a local variable of `exclusive`/`exclusive2`, and is unlocked there.
+/// private, lives in a local variable of `enter`/`enter2`, and is unlocked there.
 pub(in crate::section) struct ObjectLocks {
     held: Held,
     section: MaybeUninit<ffi::PyCriticalSection2>,

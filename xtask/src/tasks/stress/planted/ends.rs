@@ -185,6 +185,19 @@ pub const MUTANTS: &[Mutant] = &[
         ..BUG
     },
     Mutant {
+        name: "references-of-dead-threads-counted",
+        file: POOL,
+        changes: &[(
+            "self.waiting.store(nodes.count(), Ordering::Release);",
+            "let _ = nodes.count();",
+        )],
+        scenario: "fork-load",
+        part: Some("at once"),
+        load: 20.0,
+        why: "what another thread was about to give away at the fork is waited for in the child",
+        ..BUG
+    },
+    Mutant {
         name: "panic-keeps-the-lock",
         file: EXCLUSIVE,
         changes: &[(
