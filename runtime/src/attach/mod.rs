@@ -33,6 +33,6 @@ pub(crate) use release::{
 };
 #[cfg(not(Py_3_12))]
 pub(crate) use thread::restored;
-pub(crate) use thread::{is_attached, status};
+pub(crate) use thread::{ThreadStatus, is_attached, status};
 pub(crate) use visit::{Visit, visit};
 pub(crate) use wait::Waiting;

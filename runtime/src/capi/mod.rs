@@ -2,6 +2,10 @@
 
 #[cfg(Py_3_15)]
 pub(crate) mod guard;
+#[cfg(Py_GIL_DISABLED)]
+pub(crate) mod membarrier;
+#[cfg(Py_GIL_DISABLED)]
+pub(crate) mod owner;
 pub(crate) mod refcount;
 
 use crate::ffi;

@@ -35,7 +35,9 @@ macro_rules! if_inlined {
 
 if_inlined! {
     {
-        use std::sync::atomic::{AtomicUsize, Ordering::{Relaxed, SeqCst}};
+        use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+
+        use super::owner::is_owned_by_this_thread;
 
         /// The local count of an immortal object.
         const IMMORTAL: u32 = u32::MAX;
@@ -45,32 +47,6 @@ if_inlined! {
         unsafe extern "C" {
             fn _Py_DecRefShared(object: *mut ffi::PyObject);
             fn _Py_MergeZeroLocalRefcount(object: *mut ffi::PyObject);
-        }
-
-        /// What CPython compares with `ob_tid`: the thread pointer.
-        #[inline(always)]
-        fn thread_id() -> usize {
-            let id: usize;
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: on x86-64 Linux, `fs:0` holds the thread pointer itself; the read has no
-            // effects.
-            unsafe {
-                std::arch::asm!("mov {}, fs:0", out(reg) id, options(nostack, preserves_flags, readonly));
-            }
-            #[cfg(target_arch = "aarch64")]
-            // SAFETY: reading the thread pointer register has no effects.
-            unsafe {
-                std::arch::asm!("mrs {}, tpidr_el0", out(reg) id, options(nostack, preserves_flags, nomem));
-            }
-            id
-        }
-
-        #[inline(always)]
-        unsafe fn is_owned_by_this_thread(object: *mut ffi::PyObject) -> bool {
-            // SAFETY: the caller has a live object; the owner field is only ever accessed atomically
-            // by CPython while the object is shared.
-            let owner = unsafe { AtomicUsize::from_ptr(&raw mut (*object).ob_tid) };
-            owner.load(Relaxed) == thread_id()
         }
 
         /// Adds a strong reference (`Py_INCREF`). Never suspends a critical section.

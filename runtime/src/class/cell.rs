@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::PyClass;
 use crate::interpreter::TypeTable;
+use crate::section::Bias;
 use crate::types::{PyAny, PyType};
 use crate::{Attached, Bound, Py, PyResult, Python, ffi};
 
@@ -15,6 +16,7 @@ pub struct ClassCell {
     types: TypeTable,
     /// Types of modules that are being executed.
     upcoming: Mutex<Vec<Py<PyType>>>,
+    bias: Bias,
 }
 
 /// Terminated, never moved, never freed.
@@ -37,7 +39,14 @@ impl ClassCell {
             tables: OnceLock::new(),
             types: TypeTable::new(),
             upcoming: Mutex::new(Vec::new()),
+            bias: Bias::new(),
         }
+    }
+
+    /// Whether the owners of objects need their locks.
+    #[inline(always)]
+    pub(crate) fn bias(&'static self) -> &'static Bias {
+        &self.bias
     }
 
     /// The type of the objects that Rust code makes in this interpreter, if there is one. That is the type of

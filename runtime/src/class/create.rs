@@ -4,7 +4,7 @@ use std::ffi::{CString, c_uint, c_void};
 
 use super::dealloc::dealloc;
 use super::object::PyClassObject;
-use super::{PyClass, slot};
+use super::{Policy, PyClass, slot};
 use crate::exceptions::PyValueError;
 use crate::types::{PyModule, PyModuleMethods, PyType};
 use crate::{Bound, Py, PyErr, PyResult, Python, ffi};
@@ -50,6 +50,9 @@ fn create<'py, T: PyClass>(
 ) -> PyResult<Bound<'py, PyType>> {
     let () = PyClassObject::<T>::ALIGNMENT_FITS;
     let tables = T::cell().tables::<T>();
+    if T::Policy::ALWAYS_LOCKED {
+        T::cell().bias().begin();
+    }
     let mut slots = vec![
         slot(ffi::Py_tp_dealloc, dealloc::<T> as *mut c_void),
         // CPython never writes to the tables; it declares them mutable.

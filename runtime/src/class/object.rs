@@ -2,6 +2,8 @@
 
 use std::cell::UnsafeCell;
 use std::ffi::c_int;
+#[cfg(Py_GIL_DISABLED)]
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::{AtomicU8, AtomicU32};
 
 use super::PyClass;
@@ -16,11 +18,15 @@ pub struct PyClassObject<T> {
 }
 
 /// How the payload of a locked class is used. Unused by frozen classes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Usage {
     /// The busy mark: whether a payload reference exists under the object's lock. `IDLE`, `IN_USE`, or
     /// `IN_USE_BY_READER`.
     pub(crate) busy: AtomicU8,
+    /// Whether the thread that owns the object is using the payload without the lock. Written by that thread
+    /// only.
+    #[cfg(Py_GIL_DISABLED)]
+    pub(crate) owner_inside: AtomicBool,
     /// How often the payload could have been changed; wraps around. Written under the lock.
     pub(crate) version: AtomicU32,
 }

@@ -10,7 +10,10 @@ use super::object::PyClassObject;
 use crate::Bound;
 
 /// The policy of a class: [`Locked`], [`ReadWrite`] or [`Frozen`].
-pub trait Policy {}
+pub trait Policy {
+    /// Whether each use of the payload takes the lock, also one that only reads.
+    const ALWAYS_LOCKED: bool = false;
+}
 
 /// The payload is reached under the object's lock. The default.
 pub struct Locked;
@@ -22,7 +25,9 @@ pub struct ReadWrite;
 /// The payload is shared and never changes: no lock.
 pub struct Frozen;
 
-impl Policy for Locked {}
+impl Policy for Locked {
+    const ALWAYS_LOCKED: bool = true;
+}
 impl Policy for ReadWrite {}
 impl Policy for Frozen {}
 

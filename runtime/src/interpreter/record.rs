@@ -116,6 +116,10 @@ impl Record {
     }
 
     /// The record of the interpreter that the thread is attached to. Never suspends.
+    ///
+    /// Not to be repeated in each trampoline: where there is one interpreter, it is not asked.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn of_current() -> &'static Record {
         let (interpreter, id) = current_interpreter();
         Record::find(interpreter, id).unwrap_or_else(|| Record::add(interpreter, id))

@@ -1,7 +1,8 @@
 //! Exclusive sections as blocks.
 
-use super::exclusive::{Locked2, Refused, enter, enter2, exclusive2};
+use super::exclusive::{Locked2, enter, enter2, exclusive2};
 use super::payload::{Read, Write};
+use super::refused::Refused;
 use crate::class::LockTarget;
 use crate::{Bound, NoSuspend, PyResult};
 

@@ -1,15 +1,15 @@
 //! What `#[critical_section]` expands to.
 
-use std::sync::atomic::{AtomicU8, Ordering};
-
-use super::lock::ObjectLocks;
+use super::in_use::InUse;
+use super::lock::{LockPlace, ObjectLocks, Target};
+use super::of_thread::ExclusiveSection;
 use super::payload::Payload;
-use super::readers::{self, Reading};
-use super::watched::note_change;
-use crate::attach::{release_set_aside, status};
-use crate::class::{PyClassObject, Usage};
-use crate::exceptions::{PyRuntimeError, PyValueError};
-use crate::{Bound, NoSuspend, PyErr, PyResult, chaos, ffi};
+use super::readers::Reading;
+use super::refused::Refused;
+use crate::attach::status;
+use crate::class::PyClassObject;
+use crate::exceptions::PyValueError;
+use crate::{Bound, NoSuspend, PyErr, PyResult};
 
 /// Who locks, for error messages.
 #[derive(Debug)]
@@ -63,36 +63,43 @@ pub(super) fn enter<P, R>(
 where
     P: Payload,
 {
+    let target = Target::of(object);
+    let py = object.py();
     let object = PyClassObject::of(object);
-    let mut section = ExclusiveSection::new();
-    // SAFETY: `object` is alive for the whole call, by the caller's handle; `section` is a local
-    // variable that is not moved.
-    unsafe {
-        if P::SHARED_READS && !P::EXCLUSIVE {
-            section.begin_reading(object.cast(), PyClassObject::usage(object))?;
-        } else {
-            section.begin_one(object.cast())?;
+    status(|status| {
+        ExclusiveSection::may_begin(status)?;
+        // Dropped in reverse order: the mark, the lock, the section.
+        let section = ExclusiveSection::new(status);
+        let mut place = LockPlace::new();
+        let mut locks = ObjectLocks::new(&mut place);
+        // SAFETY: `object` is alive for the whole call, by the caller's handle. The thread is inside an
+        // exclusive section until `section` is dropped, after `body` whatever happens. What is locked cannot
+        // be lost meanwhile, because `body` has neither token nor handle; and no other reference to the
+        // payload exists that excludes this one: others are only made under the same lock, or by readers, or
+        // by the owner, whom the lock keeps out; and the mark was clear.
+        unsafe {
+            let usage = PyClassObject::usage(object);
+            let reading = match P::SHARED_READS && !P::EXCLUSIVE {
+                true => Reading::begin(object.cast(), usage),
+                false => None,
+            };
+            if reading.is_none() {
+                locks.lock_one(py, target);
+            }
+            section.begin();
+            // Whoever reads beside the lock has looked for a writer already, and one that has come since
+            // waits for it.
+            let in_use = match &reading {
+                Some(_) => None,
+                None => Some(InUse::mark::<P>(status, usage, object.cast())?),
+            };
+            let payload = P::borrow(PyClassObject::payload(object));
+            let result = body(NoSuspend::assume(), payload);
+            drop((in_use, reading));
+            locks.unlock();
+            Ok(result)
         }
-    }
-    // SAFETY: the thread is inside an exclusive section until `section` is dropped, after `body`
-    // whatever happens. What the section holds cannot be suspended meanwhile, because `body` has
-    // neither token nor handle; and no other reference to the payload exists that excludes this one:
-    // others are only made under the same lock or by readers, and the mark was clear.
-    unsafe {
-        // Whoever reads beside the lock has looked for a writer already, and one that has come since
-        // waits for it.
-        let _in_use = match section.reading {
-            Some(_) => None,
-            None => Some(InUse::mark::<P>(
-                PyClassObject::usage(object),
-                object.cast(),
-            )?),
-        };
-        Ok(body(
-            NoSuspend::assume(),
-            P::borrow(PyClassObject::payload(object)),
-        ))
-    }
+    })
 }
 
 /// Runs `body` with the payloads of two objects, both locked, in the order of their addresses.
@@ -144,224 +151,42 @@ where
     if same && (P::EXCLUSIVE || Q::EXCLUSIVE) {
         return Err((Refused::Same, Which::Second));
     }
+    let targets = (Target::of(first), Target::of(second));
+    let py = first.py();
     let first = PyClassObject::of(first);
     let second = PyClassObject::of(second);
-    let mut section = ExclusiveSection::new();
-    // SAFETY: both are alive for the whole call, by the caller's handles; `section` is a local
-    // variable that is not moved; `begin_two` gets two different objects.
-    unsafe {
-        if same {
-            section.begin_one(first.cast())
-        } else {
-            section.begin_two(first.cast(), second.cast())
-        }
-    }
-    .map_err(|refused| (refused, Which::First))?;
-    // SAFETY: as in `enter`, for both objects, whose locks are held. If they are one, both references
-    // are shared and the mark is set once.
-    unsafe {
-        let _in_use = InUse::mark::<P>(PyClassObject::usage(first), first.cast())
-            .map_err(|refused| (refused, Which::First))?;
-        let _also_in_use = match same {
-            true => None,
-            false => Some(
-                InUse::mark::<Q>(PyClassObject::usage(second), second.cast())
-                    .map_err(|refused| (refused, Which::Second))?,
-            ),
-        };
-        Ok(body(
-            NoSuspend::assume(),
-            P::borrow(PyClassObject::payload(first)),
-            Q::borrow(PyClassObject::payload(second)),
-        ))
-    }
-}
-
-/// One exclusive section of this thread. Dropping it ends it: it gives back what it holds, then
-/// releases the references that died inside.
-pub(crate) struct ExclusiveSection {
-    locks: ObjectLocks,
-    reading: Option<Reading>,
-    begun: bool,
-}
-
-impl ExclusiveSection {
-    #[inline(always)]
-    pub(crate) fn new() -> ExclusiveSection {
-        ExclusiveSection {
-            locks: ObjectLocks::new(),
-            reading: None,
-            begun: false,
-        }
-    }
-
-    /// # Safety
-    /// `object` stays alive, and `self` where it is, until `self` is dropped.
-    #[inline(always)]
-    unsafe fn begin_one(&mut self, object: *mut ffi::PyObject) -> Result<(), Refused> {
-        self.may_begin()?;
-        // SAFETY: the caller's contract; there is no exclusive section of this thread that this one
-        // could be nested in, and the body cannot begin another.
-        unsafe { self.locks.lock_one(object) };
-        self.begin();
-        Ok(())
-    }
-
-    /// # Safety
-    /// As for `begin_one`, for two different objects.
-    #[inline(always)]
-    unsafe fn begin_two(
-        &mut self,
-        first: *mut ffi::PyObject,
-        second: *mut ffi::PyObject,
-    ) -> Result<(), Refused> {
-        self.may_begin()?;
-        // SAFETY: as in `begin_one`.
-        unsafe { self.locks.lock_two(first, second) };
-        self.begin();
-        Ok(())
-    }
-
-    /// Beside other readers, or with the lock if a writer is there.
-    ///
-    /// # Safety
-    /// As for `begin_one`; `usage` is that of `object`.
-    #[inline(always)]
-    unsafe fn begin_reading(
-        &mut self,
-        object: *mut ffi::PyObject,
-        usage: &Usage,
-    ) -> Result<(), Refused> {
-        self.may_begin()?;
-        self.reading = Reading::begin(object, usage);
-        chaos::point();
-        if self.reading.is_none() {
-            // SAFETY: as in `begin_one`.
-            unsafe { self.locks.lock_one(object) };
-        }
-        self.begin();
-        Ok(())
-    }
-
-    /// Begins a section that locks no object: who calls it holds a lock of another kind, and gives it
-    /// back before `self` is dropped.
-    pub(crate) fn begin_without_object(&mut self) -> Result<(), Refused> {
-        self.may_begin()?;
-        self.begin();
-        Ok(())
-    }
-
-    /// Asked before locking: a thread that waited for a lock of its own would wait for ever.
-    #[inline(always)]
-    fn may_begin(&self) -> Result<(), Refused> {
-        if status(|status| status.in_exclusive_section()) {
-            Err(Refused::Nested)
-        } else {
-            Ok(())
-        }
-    }
-
-    #[inline(always)]
-    fn begin(&mut self) {
-        status(|status| status.set_exclusive(true));
-        self.begun = true;
-    }
-}
-
-impl Drop for ExclusiveSection {
-    #[inline(always)]
-    fn drop(&mut self) {
-        if !self.begun {
-            return;
-        }
-        self.reading = None;
-        // SAFETY: dropped where it was begun, on the same thread.
-        unsafe { self.locks.unlock() };
-        status(|status| {
-            status.set_exclusive(false);
-            release_set_aside(status);
-        });
-    }
-}
-
-/// The payload of one object is in use, under its lock or beside other readers. Dropping it clears the
-/// busy mark, which is atomic because after a breach by foreign code two threads may meet here.
-struct InUse<'a>(&'a AtomicU8);
-
-impl<'a> InUse<'a> {
-    /// Refused if the payload was in use already.
-    ///
-    /// # Safety
-    /// `object` is the one that `usage` belongs to; its lock is held.
-    #[inline(always)]
-    unsafe fn mark<P: Payload>(
-        usage: &'a Usage,
-        object: *mut ffi::PyObject,
-    ) -> Result<InUse<'a>, Refused> {
-        if usage.busy.load(Ordering::Relaxed) != Usage::IDLE {
-            return Err(Refused::Busy);
-        }
-        let mark = match P::SHARED_READS && !P::EXCLUSIVE {
-            true => Usage::IN_USE_BY_READER,
-            false => Usage::IN_USE,
-        };
-        // With `Release`, for readers beside the lock that see a reader's mark: what was written before
-        // this thread got the lock is there. A writer's sends them away.
-        usage.busy.store(mark, Ordering::Release);
-        let in_use = InUse(&usage.busy);
-        if P::EXCLUSIVE {
-            note_change(usage);
-            if P::SHARED_READS {
-                readers::wait(object);
+    let refused = |refused| (refused, Which::First);
+    status(|status| {
+        ExclusiveSection::may_begin(status).map_err(refused)?;
+        // Dropped in reverse order, as in `enter`.
+        let section = ExclusiveSection::new(status);
+        let mut place = LockPlace::new();
+        let mut locks = ObjectLocks::new(&mut place);
+        // SAFETY: as in `enter`, for both objects, which `lock_two` gets if they are two. If they are one,
+        // both references are shared and the mark is set once.
+        unsafe {
+            match same {
+                true => locks.lock_one(py, targets.0),
+                false => locks.lock_two(py, targets.0, targets.1),
             }
+            section.begin();
+            let in_use = InUse::mark::<P>(status, PyClassObject::usage(first), first.cast())
+                .map_err(refused)?;
+            let also_in_use = match same {
+                true => None,
+                false => Some(
+                    InUse::mark::<Q>(status, PyClassObject::usage(second), second.cast())
+                        .map_err(|refused| (refused, Which::Second))?,
+                ),
+            };
+            let payload = P::borrow(PyClassObject::payload(first));
+            let other = Q::borrow(PyClassObject::payload(second));
+            let result = body(NoSuspend::assume(), payload, other);
+            drop((also_in_use, in_use));
+            locks.unlock();
+            Ok(result)
         }
-        Ok(in_use)
-    }
-}
-
-impl Drop for InUse<'_> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        // With `Release`, for readers that do not take the lock: what was written is there when the
-        // mark is gone.
-        self.0.store(Usage::IDLE, Ordering::Release);
-    }
-}
-
-/// Why a section was not entered.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Refused {
-    /// One object was to be referred to exclusively and once more.
-    Same,
-    /// Only `unsafe` code leads here: there is no handle in an exclusive section.
-    Nested,
-    /// As above: the lock was given back while the payload was in use.
-    Busy,
-}
-
-impl Refused {
-    #[cold]
-    pub(crate) fn reason(self) -> &'static str {
-        match self {
-            Refused::Same => "both are the same object",
-            Refused::Nested => {
-                "an object cannot be locked inside an exclusive critical section of the same thread; \
-                 code under such a lock must not run Python code"
-            }
-            Refused::Busy => {
-                "the object is in use by another exclusive critical section whose lock was released \
-                 early; code under such a lock must not run Python code"
-            }
-        }
-    }
-
-    #[cold]
-    pub(crate) fn error(self, function: &str, param: &str) -> PyErr {
-        PyRuntimeError::new_err(format!(
-            "{function}() cannot lock '{param}': {}",
-            self.reason()
-        ))
-    }
+    })
 }
 
 #[cold]

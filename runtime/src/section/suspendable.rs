@@ -10,7 +10,7 @@
 use std::cell::Cell;
 use std::marker::{PhantomData, PhantomPinned};
 
-use super::lock::{StackSection, innermost_holds};
+use super::lock::{StackSection, Target, innermost_holds};
 use crate::attach::status;
 use crate::class::{Locked, PyClass, PyClassObject, Usage};
 use crate::{Bound, chaos, ffi};
@@ -28,6 +28,12 @@ pub trait SectionTarget: Sized {
     fn usage<'a>(_object: &'a Bound<'_, Self>) -> Option<&'a Usage> {
         None
     }
+
+    /// Keeps whoever may use the payload without the lock from doing so, before the lock is taken.
+    #[doc(hidden)]
+    fn keep_owner_out(_object: &Bound<'_, Self>) -> bool {
+        false
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -36,6 +42,11 @@ impl<T: PyClass<Policy = Locked>> SectionTarget for T {
     fn usage<'a>(object: &'a Bound<'_, T>) -> Option<&'a Usage> {
         // SAFETY: the handle keeps the object alive for `'a`.
         Some(unsafe { PyClassObject::usage(PyClassObject::of(object)) })
+    }
+
+    #[inline(always)]
+    fn keep_owner_out(object: &Bound<'_, T>) -> bool {
+        Target::of(object).keep_owner_out(object.py())
     }
 }
 
@@ -96,6 +107,42 @@ impl SectionGuard {
         // SAFETY: the caller's contract. CPython sorts the two, and takes equal ones for one.
         unsafe { self.held.begin_two(first, second) };
         self.begun.set(true);
+    }
+
+    /// [`begin`](Self::begin) on an object of a known type.
+    ///
+    /// # Panics
+    /// As [`begin`](Self::begin).
+    ///
+    /// # Safety
+    /// As for [`begin`](Self::begin).
+    #[inline(always)]
+    #[track_caller]
+    pub(super) unsafe fn begin_on<T: SectionTarget>(&self, object: &Bound<'_, T>) {
+        refuse_inside_exclusive();
+        T::keep_owner_out(object);
+        // SAFETY: the caller's contract.
+        unsafe { self.begin(object.as_ptr()) }
+    }
+
+    /// [`begin2`](Self::begin2) on two objects of known types.
+    ///
+    /// # Panics
+    /// As [`begin`](Self::begin).
+    ///
+    /// # Safety
+    /// As for [`begin`](Self::begin), for both.
+    #[inline(always)]
+    #[track_caller]
+    pub(super) unsafe fn begin_on_two<T: SectionTarget, U: SectionTarget>(
+        &self,
+        first: &Bound<'_, T>,
+        second: &Bound<'_, U>,
+    ) {
+        refuse_inside_exclusive();
+        while T::keep_owner_out(first) | U::keep_owner_out(second) {}
+        // SAFETY: the caller's contract.
+        unsafe { self.begin2(first.as_ptr(), second.as_ptr()) }
     }
 
     /// Runs `step`, which cannot suspend, while the lock of `object` is held for certain: this section
@@ -194,7 +241,7 @@ where
     let section = SectionGuard::new();
     // SAFETY: the handle proves attachment and keeps the object alive; `section` is a local variable
     // that is dropped here, after all sections that `body` begins.
-    unsafe { section.begin(object.as_ptr()) };
+    unsafe { section.begin_on(object) };
     body()
 }
 
@@ -225,6 +272,6 @@ where
 {
     let section = SectionGuard::new();
     // SAFETY: as in `with_critical_section`, for both.
-    unsafe { section.begin2(first.as_ptr(), second.as_ptr()) };
+    unsafe { section.begin_on_two(first, second) };
     body()
 }

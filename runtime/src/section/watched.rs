@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 use super::lock::Sentinel;
 use super::suspendable::{SectionGuard, SectionTarget};
 use crate::Bound;
-use crate::attach::status;
+use crate::attach::{ThreadStatus, status};
 use crate::class::Usage;
 
 /// A critical section that counts its suspensions: see [`with_watched_section`].
@@ -154,9 +154,9 @@ impl Drop for Section<'_> {
 
 /// Notes that the payload is about to be changed. Under its lock.
 #[inline(always)]
-pub(super) fn note_change(usage: &Usage) {
+pub(super) fn note_change(status: &ThreadStatus, usage: &Usage) {
     let version = usage.version.load(Ordering::Relaxed);
-    let watched = status(|status| status.watched.get());
+    let watched = status.watched.get();
     if !watched.is_null() {
         tell_own_sections(watched, usage, version);
     }
@@ -210,7 +210,7 @@ where
         |guard| {
             // SAFETY: the handle proves attachment and keeps the object alive; `watched` drops the guard
             // where it made it, after all sections that `body` begins.
-            unsafe { guard.begin(object.as_ptr()) }
+            unsafe { guard.begin_on(object) }
         },
         body,
     )
@@ -232,7 +232,7 @@ where
         usages,
         |guard| {
             // SAFETY: as in `with_watched_section`, for both.
-            unsafe { guard.begin2(first.as_ptr(), second.as_ptr()) }
+            unsafe { guard.begin_on_two(first, second) }
         },
         body,
     )

@@ -1,5 +1,6 @@
 //! Methods over handles in a `#[pymethods]` block with `#[critical_section(self)]`.
 
+use super::lock::Target;
 use super::suspendable::SectionGuard;
 use crate::Bound;
 use crate::class::{LockPolicy, LockTarget, PyClass};
@@ -18,6 +19,7 @@ pub fn suspendable_in_block<T: LockTarget, R>(
 ) -> R {
     let section = SectionGuard::new();
     if excludes::<T>() {
+        Target::of(object).keep_owner_out(object.py());
         // SAFETY: the handle proves attachment and keeps the object alive; `section` is a local
         // variable that is dropped here, after all sections that `body` begins.
         unsafe { section.begin(object.as_ptr()) };
@@ -34,6 +36,7 @@ pub fn suspendable_in_block2<T: LockTarget, R>(
 ) -> R {
     let section = SectionGuard::new();
     if excludes::<T>() {
+        Target::keep_owners_out(Target::of(first), Target::of(second), first.py());
         // SAFETY: as in `suspendable_in_block`, for both.
         unsafe { section.begin2(first.as_ptr(), second.as_ptr()) };
     }

@@ -15,18 +15,18 @@ pub(super) fn enter<T, R>(
     mutex: &PyMutex<T>,
     body: impl for<'cs> FnOnce(&mut T, NoSuspend<'cs>) -> R,
 ) -> R {
-    assert!(!is_nested(), "{NESTED}");
-    let mut section = ExclusiveSection::new();
-    mutex.raw().lock(py);
-    // SAFETY: just locked, by this thread; nothing else gives it back.
-    let _held = unsafe { Held::new(mutex.raw(), None) };
-    if let Err(refused) = section.begin_without_object() {
-        panic!("{}", refused.reason());
-    }
-    // SAFETY: the mutex is held until `_held` is dropped, after `body` whatever happens; so there is no
-    // other reference to the value, because every other is made under the same lock, or from `&mut
-    // self`. The thread is inside an exclusive section until `section` is dropped.
-    unsafe { body(&mut *mutex.value(), NoSuspend::assume()) }
+    status(|status| {
+        assert!(!status.in_exclusive_section(), "{NESTED}");
+        let section = ExclusiveSection::new(status);
+        mutex.raw().lock(py);
+        // SAFETY: just locked, by this thread; nothing else gives it back.
+        let _held = unsafe { Held::new(mutex.raw(), None) };
+        section.begin();
+        // SAFETY: the mutex is held until `_held` is dropped, after `body` whatever happens; so there is no
+        // other reference to the value, because every other is made under the same lock, or from `&mut
+        // self`. The thread is inside an exclusive section until `section` is dropped.
+        unsafe { body(&mut *mutex.value(), NoSuspend::assume()) }
+    })
 }
 
 /// Runs `body` in a section over two mutexes.
@@ -37,30 +37,31 @@ pub(super) fn enter2<T, U, R>(
     second: &PyMutex<U>,
     body: impl for<'cs> FnOnce(&mut T, &mut U, NoSuspend<'cs>) -> R,
 ) -> PyResult<R> {
-    if is_nested() {
-        return Err(PyRuntimeError::new_err(NESTED));
-    }
     // The bytes are compared, not the mutexes: those of two different mutexes are at two different
     // addresses, also when there is nothing to them but the byte, or one is the value of the other.
-    if std::ptr::eq(first.raw(), second.raw()) {
-        return Err(same_mutex());
-    }
-    let mut section = ExclusiveSection::new();
-    lock_both(py, first.raw(), second.raw());
-    // SAFETY: just locked, both of them, by this thread; nothing else gives them back.
-    let _held = unsafe { Held::new(first.raw(), Some(second.raw())) };
-    section
-        .begin_without_object()
-        .map_err(|refused| PyRuntimeError::new_err(refused.reason()))?;
-    // SAFETY: as in `enter`, for both values, which are different.
-    let result = unsafe {
-        body(
-            &mut *first.value(),
-            &mut *second.value(),
-            NoSuspend::assume(),
-        )
-    };
-    Ok(result)
+    let same = std::ptr::eq(first.raw(), second.raw());
+    status(|status| {
+        if status.in_exclusive_section() {
+            return Err(PyRuntimeError::new_err(NESTED));
+        }
+        if same {
+            return Err(same_mutex());
+        }
+        let section = ExclusiveSection::new(status);
+        lock_both(py, first.raw(), second.raw());
+        // SAFETY: just locked, both of them, by this thread; nothing else gives them back.
+        let _held = unsafe { Held::new(first.raw(), Some(second.raw())) };
+        section.begin();
+        // SAFETY: as in `enter`, for both values, which are different.
+        let result = unsafe {
+            body(
+                &mut *first.value(),
+                &mut *second.value(),
+                NoSuspend::assume(),
+            )
+        };
+        Ok(result)
+    })
 }
 
 /// Takes both, and never waits for one while it holds the other: what it holds it gives back before it
@@ -125,14 +126,9 @@ impl Drop for Held<'_> {
     }
 }
 
+/// Asked before locking: a thread that waited for a lock of its own would wait for ever.
 const NESTED: &str = "a `PyMutex` cannot be locked by `with` inside an exclusive critical section of \
                       the same thread; code under such a lock must not run Python code";
-
-/// Asked before locking: a thread that waited for a lock of its own would wait for ever.
-#[inline(always)]
-fn is_nested() -> bool {
-    status(|status| status.in_exclusive_section())
-}
 
 #[cold]
 fn same_mutex() -> PyErr {

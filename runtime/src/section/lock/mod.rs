@@ -4,6 +4,8 @@
 //! The only place of the runtime that knows how CPython lays out sections and the byte of a `PyMutex`.
 
 #[cfg(Py_GIL_DISABLED)]
+mod bias;
+#[cfg(Py_GIL_DISABLED)]
 mod innermost;
 #[cfg(Py_GIL_DISABLED)]
 mod objects;
@@ -14,9 +16,18 @@ mod stack;
 #[cfg(not(Py_GIL_DISABLED))]
 mod with_gil;
 
+#[cfg(Py_GIL_DISABLED)]
+pub(crate) use bias::Bias;
 #[cfg(not(Py_GIL_DISABLED))]
-pub(super) use with_gil::{ObjectLocks, Sentinel, StackSection, innermost_holds};
+pub(crate) use with_gil::Bias;
+#[cfg(not(Py_GIL_DISABLED))]
+pub(super) use with_gil::{
+    LockPlace, ObjectLocks, Sentinel, StackSection, Target, innermost_holds,
+};
 #[cfg(Py_GIL_DISABLED)]
 pub(super) use {
-    innermost::innermost_holds, objects::ObjectLocks, sentinel::Sentinel, stack::StackSection,
+    innermost::innermost_holds,
+    objects::{LockPlace, ObjectLocks, Target},
+    sentinel::Sentinel,
+    stack::StackSection,
 };

@@ -1,29 +1,74 @@
 //! With the GIL: nothing is locked.
 
-use crate::ffi;
+use std::marker::PhantomData;
 
-/// With the GIL: nothing. A body that cannot detach holds the GIL from end to end.
-pub(in crate::section) struct ObjectLocks;
+use crate::class::{PyClass, Usage};
+use crate::{Bound, Python, ffi};
 
-impl ObjectLocks {
+/// With the GIL: no lock, so nobody to be spared it.
+#[derive(Debug)]
+pub struct Bias;
+
+impl Bias {
+    pub(crate) const fn new() -> Bias {
+        Bias
+    }
+
+    pub(crate) fn begin(&self) {}
+}
+
+/// An object of a class.
+#[derive(Clone, Copy)]
+pub(in crate::section) struct Target<'a>(PhantomData<&'a Usage>);
+
+impl<'a> Target<'a> {
     #[inline(always)]
-    pub(in crate::section) fn new() -> ObjectLocks {
-        ObjectLocks
+    pub(in crate::section) fn of<T: PyClass>(_object: &'a Bound<'_, T>) -> Target<'a> {
+        Target(PhantomData)
     }
 
     #[inline(always)]
-    pub(in crate::section) unsafe fn lock_one(&mut self, _object: *mut ffi::PyObject) {}
+    pub(in crate::section) fn keep_owner_out(self, _py: Python<'_>) -> bool {
+        false
+    }
+
+    #[inline(always)]
+    pub(in crate::section) fn keep_owners_out(_first: Self, _second: Self, _py: Python<'_>) {}
+}
+
+/// With the GIL: nothing to note.
+pub(in crate::section) struct LockPlace<'a>(PhantomData<&'a Usage>);
+
+impl LockPlace<'_> {
+    #[inline(always)]
+    pub(in crate::section) fn new() -> Self {
+        LockPlace(PhantomData)
+    }
+}
+
+/// With the GIL: nothing. A body that cannot detach holds the GIL from end to end.
+pub(in crate::section) struct ObjectLocks<'l, 'a>(PhantomData<&'l mut LockPlace<'a>>);
+
+impl<'l, 'a> ObjectLocks<'l, 'a> {
+    #[inline(always)]
+    pub(in crate::section) fn new(_place: &'l mut LockPlace<'a>) -> ObjectLocks<'l, 'a> {
+        ObjectLocks(PhantomData)
+    }
+
+    #[inline(always)]
+    pub(in crate::section) unsafe fn lock_one(&mut self, _py: Python<'_>, _target: Target<'a>) {}
 
     #[inline(always)]
     pub(in crate::section) unsafe fn lock_two(
         &mut self,
-        _first: *mut ffi::PyObject,
-        _second: *mut ffi::PyObject,
+        _py: Python<'_>,
+        _first: Target<'a>,
+        _second: Target<'a>,
     ) {
     }
 
     #[inline(always)]
-    pub(in crate::section) unsafe fn unlock(&mut self) {}
+    pub(in crate::section) fn unlock(self) {}
 }
 
 /// With the GIL: nothing, as for the C macros. Who detaches gives the GIL up.

@@ -36,6 +36,11 @@ pub const SCENARIOS: &[Scenario] = &[
         "2 threads x 5,000,000 and 8 x 200,000 for each kind of lock",
     ),
     scenario(
+        "owner-gives-way",
+        "whoever uses objects without their locks, because it made them, stops when another thread comes",
+        "300 processes for each way to come in, with 24 classes",
+    ),
+    scenario(
         "cs-suspend",
         "a section that Python suspends notices it, and no payload is seen half written",
         "8 threads x 50,000 for each kind of callback",

@@ -6,7 +6,7 @@ use super::{BUG, Mutant, Shows};
 const DEALLOC: &str = "runtime/src/class/dealloc.rs";
 const DETACH: &str = "runtime/src/attach/detach.rs";
 const END: &str = "runtime/src/interpreter/end.rs";
-const EXCLUSIVE: &str = "runtime/src/section/exclusive.rs";
+const LOCK: &str = "runtime/src/section/lock/objects.rs";
 const FORK: &str = "runtime/src/interpreter/fork.rs";
 const GATE: &str = "runtime/src/interpreter/gate.rs";
 const POOL: &str = "runtime/src/interpreter/pool.rs";
@@ -199,11 +199,13 @@ pub const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "panic-keeps-the-lock",
-        file: EXCLUSIVE,
+        file: LOCK,
         changes: &[(
-            "        unsafe { self.locks.unlock() };",
-            "        if !std::thread::panicking() {
-            unsafe { self.locks.unlock() };
+            "    fn drop(&mut self) {
+        self.give_back();",
+            "    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.give_back();
         }",
         )],
         scenario: "panic-storm",

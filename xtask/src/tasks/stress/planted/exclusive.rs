@@ -4,6 +4,9 @@ use super::{BUG, Mutant, Shows};
 
 const LOCK: &str = "runtime/src/section/lock/objects.rs";
 const EXCLUSIVE: &str = "runtime/src/section/exclusive.rs";
+const BIAS: &str = "runtime/src/section/lock/bias.rs";
+const SUSPENDABLE: &str = "runtime/src/section/suspendable.rs";
+const OF_THREAD: &str = "runtime/src/section/of_thread.rs";
 const RELEASE: &str = "runtime/src/attach/release.rs";
 
 pub const MUTANTS: &[Mutant] = &[
@@ -11,10 +14,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "lock-not-taken",
         file: LOCK,
         changes: &[(
-            "if unsafe { try_lock(object) } {
-            self.held = Held::InlineOne(object);",
+            "if unsafe { try_lock(target.object) } {
+            self.0.held = Held::InlineOne(target.object);",
             "if true {
-            self.held = Held::Nothing;",
+            self.0.held = Held::Nothing;",
         )],
         scenario: "lost-update",
         part: Some("locked"),
@@ -25,13 +28,12 @@ pub const MUTANTS: &[Mutant] = &[
         name: "unlocked-before-the-body",
         file: EXCLUSIVE,
         changes: &[(
-            "        Ok(body(
-            NoSuspend::assume(),
-            P::borrow(PyClassObject::payload(object)),",
-            "        drop((_in_use, section));
-        Ok(body(
-            NoSuspend::assume(),
-            P::borrow(PyClassObject::payload(object)),",
+            "            let result = body(NoSuspend::assume(), payload);
+            drop((in_use, reading));
+            locks.unlock();",
+            "            drop((in_use, reading));
+            locks.unlock();
+            let result = body(NoSuspend::assume(), payload);",
         )],
         scenario: "torn-pair",
         part: Some("locked, 2 threads"),
@@ -43,9 +45,9 @@ pub const MUTANTS: &[Mutant] = &[
         file: LOCK,
         changes: &[(
             "if try_lock(high) {
-                    self.held = Held::InlineTwo(low, high);",
+                    self.0.held = Held::InlineTwo(low, high);",
             "if true {
-                    self.held = Held::InlineOne(low);",
+                    self.0.held = Held::InlineOne(low);",
         )],
         scenario: "cs-pair",
         part: Some("one class"),
@@ -57,7 +59,7 @@ pub const MUTANTS: &[Mutant] = &[
         name: "locks-in-the-order-of-arguments",
         file: LOCK,
         changes: &[
-            ("if first < second {", "if true {"),
+            ("if first.object < second.object {", "if true {"),
             (
                 "if try_lock(high) {
                     self",
@@ -101,16 +103,11 @@ pub const MUTANTS: &[Mutant] = &[
         name: "references-released-before-the-unlock",
         file: EXCLUSIVE,
         changes: &[(
-            "unsafe { self.locks.unlock() };
-        status(|status| {
-            status.set_exclusive(false);
-            release_set_aside(status);
-        });",
-            "status(|status| {
-            status.set_exclusive(false);
-            release_set_aside(status);
-        });
-        unsafe { self.locks.unlock() };",
+            "            let result = body(NoSuspend::assume(), payload);
+            drop((in_use, reading));",
+            "            let result = body(NoSuspend::assume(), payload);
+            drop((in_use, reading));
+            drop(section);",
         )],
         scenario: "finalizer-in-section",
         part: Some("clear"),
@@ -119,11 +116,10 @@ pub const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "references-never-released",
-        file: EXCLUSIVE,
+        file: OF_THREAD,
         changes: &[(
-            "            status.set_exclusive(false);
-            release_set_aside(status);",
-            "            status.set_exclusive(false);",
+            "            release_set_aside(self.status);",
+            "            let _ = release_set_aside;",
         )],
         scenario: "finalizer-in-section",
         part: Some("clear both"),
@@ -148,13 +144,57 @@ pub const MUTANTS: &[Mutant] = &[
         name: "section-never-ended",
         file: LOCK,
         changes: &[(
-            "Held::Section => ffi::PyCriticalSection_End(self.section.as_mut_ptr().cast()),",
+            "Held::Section => ffi::PyCriticalSection_End(self.0.section.as_mut_ptr().cast()),",
             "Held::Section => {}",
         )],
         scenario: "block-vs-stw",
         part: Some("object"),
         load: 1.0,
         why: "a lock that had to be waited for is never given back",
+        ..BUG
+    },
+    Mutant {
+        name: "bias-ends-without-a-fence",
+        file: BIAS,
+        changes: &[(
+            "membarrier::fence_everywhere();",
+            "let _ = membarrier::fence_everywhere;",
+        )],
+        scenario: "owner-gives-way",
+        load: 50.0,
+        why: "another thread looks for an owner who has not been seen to enter yet",
+        ..BUG
+    },
+    Mutant {
+        name: "owner-not-waited-for",
+        file: BIAS,
+        changes: &[("        if !is_inside(usage) {", "        if true {")],
+        scenario: "owner-gives-way",
+        load: 50.0,
+        why: "another thread does not wait until the owner is out",
+        ..BUG
+    },
+    Mutant {
+        name: "owner-ignores-the-lock",
+        file: BIAS,
+        changes: &[(
+            "        if is_free && ",
+            "        let _ = is_free;\n        if ",
+        )],
+        scenario: "owner-gives-way",
+        part: Some("any object"),
+        load: 50.0,
+        why: "the owner enters although a section is on the object",
+        ..BUG
+    },
+    Mutant {
+        name: "section-lets-the-owner-in",
+        file: SUSPENDABLE,
+        changes: &[("        T::keep_owner_out(object);\n", "")],
+        scenario: "owner-gives-way",
+        part: Some("section"),
+        load: 50.0,
+        why: "a section over a handle does not keep out the owner that needs no lock",
         ..BUG
     },
 ];

@@ -4,6 +4,7 @@ use super::{BUG, Mutant, Shows};
 
 const BLOCKS: &str = "runtime/src/section/blocks.rs";
 const EXCLUSIVE: &str = "runtime/src/section/exclusive.rs";
+const IN_USE: &str = "runtime/src/section/in_use.rs";
 const ON_SUSPEND: &str = "runtime/src/section/on_suspend.rs";
 const READERS: &str = "runtime/src/section/readers.rs";
 const SUSPENDABLE: &str = "runtime/src/section/suspendable.rs";
@@ -64,8 +65,11 @@ pub const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "writes-not-noticed",
-        file: EXCLUSIVE,
-        changes: &[("            note_change(usage);\n", "")],
+        file: IN_USE,
+        changes: &[(
+            "            note_change(status, usage);\n",
+            "            let _ = (note_change, status);\n",
+        )],
         scenario: "cs-suspend",
         part: Some("detach"),
         why: "a section does not know that another thread has used the object",
@@ -100,7 +104,7 @@ pub const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "writer-ignores-readers",
-        file: EXCLUSIVE,
+        file: IN_USE,
         changes: &[("readers::wait(object);", "let _ = (readers::wait, object);")],
         scenario: "torn-pair",
         part: Some("read-write, 2 threads"),
@@ -135,10 +139,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "writers-side-by-side",
         file: EXCLUSIVE,
         changes: &[(
-            "        if P::SHARED_READS && !P::EXCLUSIVE {
-            section.begin_reading",
-            "        if P::SHARED_READS {
-            section.begin_reading",
+            "match P::SHARED_READS && !P::EXCLUSIVE {
+                true => Reading",
+            "match P::SHARED_READS {
+                true => Reading",
         )],
         scenario: "lost-update",
         part: Some("read-write"),
