@@ -2,10 +2,12 @@
 
 import gc
 import operator
+import sys
 import weakref
 
 import basics
 import pytest
+from support import FREE_THREADED
 
 
 def test_construction():
@@ -213,6 +215,23 @@ def test_tuple_structs_and_enums():
 
 def test_alignment():
     assert [basics.Aligned(value).is_aligned() for value in range(20)] == [(value, True) for value in range(20)]
+
+
+def test_objects_that_share_no_cache_line():
+    """Guarantee: from the end of one object to the beginning of the next one there is a cache line, without the GIL."""
+    extra = 64 if FREE_THREADED else 0
+    size = basics.SideBySide.__basicsize__
+    assert basics.Apart.__basicsize__ in (size + extra, size + 2 * extra)
+
+    class Derived(basics.Apart):
+        __slots__ = "more"
+
+    for kind in (basics.Apart, Derived):
+        addresses = sorted(id(one) for one in [kind() for _ in range(1000)])
+        assert all(one + size + extra <= other for one, other in zip(addresses, addresses[1:]))
+        one = kind()
+        one.value = 7
+        assert one.value == 7 and sys.getsizeof(one) >= size + extra
 
 
 def test_failing_constructors():

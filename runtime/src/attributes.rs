@@ -126,6 +126,19 @@ pub use freehold_macros::pyfunction;
 ///   side by side, those with `&mut self` and `&mut T` alone. It has the rules of a locked class.
 /// - *Frozen*: the fields are `Send + Sync`, and `&self` needs no lock.
 ///
+/// With `cache_aligned`, two objects never share a cache line. Small objects that one thread makes one after the
+/// other lie side by side; if each of them is then changed by a thread of its own, the threads slow each other down as
+/// if they shared it (*false sharing*). Costs 64 bytes for each object on a free-threaded build, nothing with the
+/// GIL. For objects that are few, and changed often:
+///
+/// ```
+/// use freehold::prelude::*;
+///
+/// /// One for each worker, made by the thread that starts them.
+/// #[pyclass(cache_aligned)]
+/// struct Progress { done: u64 }
+/// ```
+///
 /// An object is CPython's header, one word, and the fields. The class is a heap type of each module
 /// instance, and like a built-in type it cannot be given attributes from Python (but see `subclass`).
 pub use freehold_macros::pyclass;

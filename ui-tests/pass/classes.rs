@@ -39,6 +39,12 @@ pub struct Copied {
     x: f64,
 }
 
+#[pyclass(cache_aligned)]
+pub struct Apart {
+    #[freehold(get, set)]
+    hits: u64,
+}
+
 /// Without any `#[pymethods]`, and with an `impl` of its own.
 #[pyclass]
 pub struct Plain {

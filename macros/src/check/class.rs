@@ -35,6 +35,7 @@ pub fn class(ctxt: &Ctxt, input: &ClassInput) -> ClassModel {
         python_name: python_name(ctxt, &input.name, input.args.name.as_ref()),
         policy: policy(ctxt, input),
         subclass: input.args.subclass.is_some(),
+        cache_aligned: input.args.cache_aligned.is_some(),
         from_py_object: input.args.from_py_object.is_some(),
         doc: input.docs.text.clone(),
         fields,

@@ -171,6 +171,7 @@ pub struct ClassModel {
     pub python_name: String,
     pub policy: Policy,
     pub subclass: bool,
+    pub cache_aligned: bool,
     pub from_py_object: bool,
     pub fields: Vec<Field>,
     pub doc: String,

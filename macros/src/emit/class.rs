@@ -40,6 +40,7 @@ pub fn class(plan: &ClassPlan) -> TokenStream {
         names::class_methods(),
     );
     let (python_name, doc, subclass) = (&plan.python_name, c_string(&plan.doc), plan.subclass);
+    let cache_aligned = plan.cache_aligned;
     let fields = plan.properties.iter().map(property);
     let (accessors, checks, conversions) = (accessors(plan), checks(plan), conversions(plan));
     quote! {
@@ -49,6 +50,7 @@ pub fn class(plan: &ClassPlan) -> TokenStream {
             const NAME: &'static str = #python_name;
             const DOC: &'static ::core::ffi::CStr = #doc;
             const SUBCLASS: bool = #subclass;
+            const CACHE_ALIGNED: bool = #cache_aligned;
             const METHODS: #class_methods = {
                 use #no_methods as _;
                 <#name>::#methods

@@ -18,6 +18,7 @@ pub struct ClassArgs {
     pub lock_first: bool,
     pub name: Option<LitStr>,
     pub subclass: Option<Ident>,
+    pub cache_aligned: Option<Ident>,
     pub from_py_object: Option<Ident>,
 }
 
@@ -40,6 +41,10 @@ const OPTIONS: &[Row<ClassArgs>] = &[
     Row {
         name: "subclass",
         takes: Takes::Flag(|args, at| args.subclass = Some(at)),
+    },
+    Row {
+        name: "cache_aligned",
+        takes: Takes::Flag(|args, at| args.cache_aligned = Some(at)),
     },
     Row {
         name: "from_py_object",

@@ -14,6 +14,7 @@ pub struct ClassPlan {
     pub doc: String,
     pub policy: Policy,
     pub subclass: bool,
+    pub cache_aligned: bool,
     pub from_py_object: bool,
     /// The types that have to be as thread-safe as the class needs.
     pub checked: Vec<FieldCheck>,
@@ -68,6 +69,7 @@ pub fn class(model: &ClassModel) -> ClassPlan {
         doc: model.doc.clone(),
         policy: model.policy,
         subclass: model.subclass,
+        cache_aligned: model.cache_aligned,
         from_py_object: model.from_py_object,
         properties: properties.collect(),
         checked: model
@@ -90,6 +92,7 @@ pub fn fallback(input: &ClassInput) -> ClassPlan {
         doc: String::new(),
         policy: check::written_policy(&input.args),
         subclass: false,
+        cache_aligned: false,
         from_py_object: false,
         checked: Vec::new(),
         all_checked: false,

@@ -41,6 +41,13 @@ impl Usage {
     pub(crate) const IN_USE_BY_READER: u8 = 2;
 }
 
+/// Two cores cannot write to one of these at a time. (Some processors fetch two at once; what that costs is not
+/// worth twice the memory.)
+const CACHE_LINE: usize = match cfg!(all(target_arch = "aarch64", target_vendor = "apple")) {
+    true => 128,
+    false => 64,
+};
+
 impl<T: PyClass> PyClassObject<T> {
     /// CPython's allocators align objects to 16 bytes.
     pub(super) const ALIGNMENT_FITS: () = assert!(
@@ -62,11 +69,20 @@ impl<T: PyClass> PyClassObject<T> {
     /// Python::attach(|py| drop(py.get_type::<Huge>()));
     /// ```
     pub(super) const BASIC_SIZE: c_int = {
+        let size = size_of::<PyClassObject<T>>() + Self::DISTANCE;
         assert!(
-            size_of::<PyClassObject<T>>() <= c_int::MAX as usize,
+            size <= c_int::MAX as usize,
             "a class cannot be larger than 2 GiB: put the field into a `Box`"
         );
-        size_of::<PyClassObject<T>>() as c_int
+        size as c_int
+    };
+
+    /// What lies between an object and the next one, so that they have no cache line in common, wherever
+    /// CPython's allocator puts them: it aligns nothing to more than 16 bytes. With the GIL, one thread at a time
+    /// uses objects, and nothing is gained.
+    const DISTANCE: usize = match cfg!(Py_GIL_DISABLED) && T::CACHE_ALIGNED {
+        true => CACHE_LINE,
+        false => 0,
     };
 
     /// The memory of an object that is of class `T`, by the handle's type.

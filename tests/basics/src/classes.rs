@@ -314,6 +314,38 @@ impl Color {
 #[pyclass(frozen)]
 pub struct Empty;
 
+/// Two that are alike but for the cache lines that they are on.
+#[pyclass(cache_aligned, subclass)]
+#[derive(Default)]
+pub struct Apart {
+    #[freehold(get, set)]
+    value: u64,
+}
+
+/// See `Apart`.
+#[pyclass]
+#[derive(Default)]
+pub struct SideBySide {
+    #[freehold(get, set)]
+    value: u64,
+}
+
+#[pymethods]
+impl Apart {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[pymethods]
+impl SideBySide {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+}
+
 /// A payload that needs the most alignment that there is.
 #[pyclass]
 #[repr(align(16))]

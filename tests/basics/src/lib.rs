@@ -28,7 +28,7 @@ mod basics {
     };
 
     #[pymodule_export]
-    use crate::classes::{Aligned, Empty, Picky, Receivers};
+    use crate::classes::{Aligned, Apart, Empty, Picky, Receivers, SideBySide};
     #[pymodule_export]
     use crate::classes::{
         Color, Counter, Named, Point, Settings, Shape, Temperature, Token, Wrapper,

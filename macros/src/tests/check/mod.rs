@@ -92,7 +92,7 @@ fn valid_items_have_no_mistakes() {
     );
     assert_eq!(
         in_class(
-            "frozen, name = \"P\", subclass, from_py_object",
+            "frozen, name = \"P\", subclass, cache_aligned, from_py_object",
             "struct P { #[freehold(get)] x: u8 }"
         ),
         []

@@ -191,6 +191,12 @@ fn classes() {
     ] {
         assert!(expansion.contains(&normal(part)), "{part}\n{expansion}");
     }
+    assert!(expansion.contains(&normal("const CACHE_ALIGNED: bool = false;")));
+    let expansion = valid(expand::pyclass(
+        tokens("cache_aligned"),
+        tokens("struct P;"),
+    ));
+    assert!(expansion.contains(&normal("const CACHE_ALIGNED: bool = true;")));
     let expansion = valid(expand::pyclass(tokens(""), tokens("enum E { A(u8), B }")));
     assert!(expansion.contains(&normal("impl ::freehold::__private::LockedClass for E {}")));
 }

@@ -221,6 +221,7 @@ fn a_class_is_planned() {
         doc: "A point.".to_owned(),
         policy: Policy::Frozen,
         subclass: false,
+        cache_aligned: false,
         from_py_object: false,
         checked: vec![
             FieldCheck {
