@@ -24,7 +24,7 @@ use crate::slots::Shape;
 ///         &[def::noargs(c"hit", Self::__freehold_fn_hit, c"hit($self)\n--\n\n…")],
 ///         &[PropertyDef { name: c"hits", get: Some(Self::__freehold_fn_hits), set: None, doc: c"" }],
 ///         &[def::slot(ffi::Py_tp_repr, Self::__freehold_slot_Py_tp_repr as *mut c_void)],
-///         Some(Constructor { new: Self::__freehold_fn_new, text_signature: "()" }),
+///         Some(Constructor { vectorcall: Self::__freehold_fn_new, text_signature: "()" }),
 ///     ) };
 /// }
 /// ```
@@ -144,5 +144,5 @@ fn slot(plan: &SlotPlan) -> TokenStream {
 fn constructor(plan: &ConstructorPlan) -> TokenStream {
     let constructor = paths::CONSTRUCTOR;
     let (function, text_signature) = (names::method_trampoline(&plan.method), &plan.text_signature);
-    quote!(#constructor { new: Self::#function, text_signature: #text_signature })
+    quote!(#constructor { vectorcall: Self::#function, text_signature: #text_signature })
 }

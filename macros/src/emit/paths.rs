@@ -33,7 +33,6 @@ paths! {
     PYTHON = "Python";
     PY_RESULT = "PyResult";
     PY_OBJECT = "ffi::PyObject";
-    PY_TYPE_OBJECT = "ffi::PyTypeObject";
     PY_MODULE = "PyModule";
     PY_ANY = "PyAny";
     BOUND = "Bound";

@@ -12,7 +12,7 @@ use syn::Ident;
 use super::call::{self, Locals, Mismatch, constructor_signature, signature_const};
 use super::{paths, receiver, results};
 use crate::names;
-use crate::plan::call::{Argument, CallPlan};
+use crate::plan::call::CallPlan;
 use crate::plan::function::Convention;
 use crate::plan::methods::SpecialPlan;
 use crate::slots::{Shape, SlotResult};
@@ -80,35 +80,40 @@ pub fn method(name: &Ident, convention: Convention, plan: &CallPlan) -> TokenStr
     )
 }
 
-/// `tp_new`: like `method`, but the arguments are a tuple and a dictionary, and the result is a new object.
+/// `tp_vectorcall` of the type: like `method`, but the object is the class, and the result a new object.
+///
+/// ```text
+/// unsafe extern "C" fn name(slf: *mut PyObject, args: *const *mut PyObject, nargsf: usize, kwnames: *mut PyObject)
+///     -> *mut PyObject
+/// ```
 pub fn constructor(name: &Ident, plan: &CallPlan) -> TokenStream {
-    let (object, class) = (paths::PY_OBJECT, paths::PY_TYPE_OBJECT);
-    let (subtype, new_object) = (names::local("subtype"), paths::NEW_OBJECT);
-    let py = Locals::new().py;
-    let (params, bind) = tuple_arguments(plan);
+    let (object, new_object) = (paths::PY_OBJECT, paths::NEW_OBJECT);
+    let (args, nargsf, kwnames) = (
+        names::local("args"),
+        names::local("nargsf"),
+        names::local("kwnames"),
+    );
+    let Locals { py, slf, argv, .. } = Locals::new();
+    let (signature, count) = (names::signature(), plan.signature.names.len());
     let call = call::call(plan, Mismatch::Raises);
-    // SAFETY: CPython calls `tp_new` with the type or one derived from it.
+    // SAFETY: CPython calls it with the type, the runtime's `tp_new` also with one derived from it.
     let made = results::converted_to(
         new_object,
         &receiver::class(plan),
-        quote!(#py, #subtype,),
+        quote!(#py, #slf.cast(),),
         plan.output.value(),
     );
-    let result = quote!(unsafe { #made });
-    // Where the state of the module is found.
-    let slf = Locals::new().slf;
-    let is_state = |argument: &Argument| matches!(argument, Argument::State { .. });
-    let slf = plan
-        .arguments
-        .iter()
-        .any(is_state)
-        .then(|| quote!(let #slf: *mut #object = #subtype.cast();));
+    let body = quote! {
+        let #argv = unsafe { #signature.bind_vectorcall::<#count>(#py, #args, #nargsf, #kwnames) }?;
+        #call
+        unsafe { #made }
+    };
     wrapped(
         name,
         constructor_signature(plan),
-        quote!(#subtype: *mut #class, #params),
+        quote!(#slf: *mut #object, #args: *const *mut #object, #nargsf: usize, #kwnames: *mut #object),
         quote!(*mut #object),
-        quote!(#slf #bind #call #result),
+        body,
     )
 }
 

@@ -7,7 +7,7 @@
 use crate::attach::NoSuspend;
 use crate::capi::refcount::incref;
 use crate::handle::ExactType;
-use crate::types::{PyAny, PyBytes, PyFloat, PyInt, PyString, PyTuple, PyType};
+use crate::types::{PyAny, PyBytes, PyFloat, PyInt, PyString, PyTuple, PyType, ascii_text};
 use crate::{Py, ffi};
 
 /// Looking at objects under a lock.
@@ -163,14 +163,8 @@ impl NoSuspend<'_> {
     #[track_caller]
     pub fn str<T>(self, object: &Py<T>) -> Option<&str> {
         let object = self.exactly::<PyString>(object)?;
-        // SAFETY: a live `str`, whose text never changes while somebody else has a reference to it, as
-        // the handle has for as long as the text is borrowed from it.
-        unsafe {
-            let start = ascii(object)?;
-            let length = (*object.cast::<ffi::PyASCIIObject>()).length;
-            let text = std::slice::from_raw_parts(start, length.unsigned_abs());
-            Some(std::str::from_utf8_unchecked(text))
-        }
+        // SAFETY: a live `str`, to which the handle has a reference for as long as the text is borrowed from it.
+        unsafe { ascii_text(object) }
     }
 
     /// The contents of a `bytes`, borrowed.
@@ -258,24 +252,5 @@ unsafe fn strong<T>(object: *mut ffi::PyObject) -> Py<T> {
     unsafe {
         incref(object);
         Py::from_non_null(std::ptr::NonNull::new_unchecked(object))
-    }
-}
-
-/// Where the text of a `str` is that is known to be ASCII. It then follows the short header, which all
-/// others have more behind: that is what "compact ASCII" means.
-///
-/// # Safety
-/// `object` is a live `str`.
-#[inline]
-unsafe fn ascii(object: *mut ffi::PyObject) -> Option<*const u8> {
-    // SAFETY: a live `str`, of which only the address of the text and, before 3.14, two bits are read
-    // that are set when it is made.
-    unsafe {
-        let behind_header = object.cast::<ffi::PyASCIIObject>().add(1).cast::<u8>();
-        #[cfg(Py_3_14)]
-        let is_ascii = ffi::PyUnicode_DATA(object).cast() == behind_header;
-        #[cfg(not(Py_3_14))]
-        let is_ascii = ffi::PyUnicode_IS_COMPACT_ASCII(object) != 0;
-        is_ascii.then_some(behind_header.cast_const())
     }
 }

@@ -3,7 +3,7 @@
 use super::object::PyClassObject;
 use super::policy::LockedClass;
 use super::{PyClass, create::type_object};
-use crate::function::IntoPyErr;
+use crate::function::{IntoPyErr, call_vector, trampoline};
 use crate::handle::PyTypeInfo;
 use crate::section::{Locked1, Read, exclusive};
 use crate::types::PyAny;
@@ -32,10 +32,32 @@ impl<T: PyClass, E: IntoPyErr> NewResult<T> for Result<T, E> {
     }
 }
 
-/// The body of `tp_new`: an object of `class` around what `#[new]` returned.
+/// `tp_new`, which CPython calls for classes that are derived from `T`, and Python code by name: the arguments are
+/// a tuple and a dictionary.
 ///
 /// # Safety
-/// `class` is `T`'s type or derived from it: `tp_new` is only called so.
+/// As CPython calls it.
+pub(super) unsafe extern "C" fn tp_new<T: PyClass>(
+    class: *mut ffi::PyTypeObject,
+    args: *mut ffi::PyObject,
+    kwargs: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    let new = |py: Python<'_>| {
+        let constructor = T::METHODS
+            .constructor
+            .expect("a type without one has no `tp_new`");
+        // SAFETY: CPython passes a type that is `T`'s or derived from it, a tuple, and a dictionary or null, all
+        // of which outlive the call.
+        unsafe { call_vector(py, constructor.vectorcall, class.cast(), args, kwargs) }
+    };
+    // SAFETY: called by CPython.
+    unsafe { trampoline(new) }
+}
+
+/// The body of `tp_vectorcall`: an object of `class` around what `#[new]` returned.
+///
+/// # Safety
+/// `class` is `T`'s type or derived from it: the constructor is only called so.
 pub unsafe fn new_object<T: PyClass>(
     py: Python<'_>,
     class: *mut ffi::PyTypeObject,

@@ -2,6 +2,7 @@
 
 use std::ffi::{CString, c_uint, c_void};
 
+use super::construct::tp_new;
 use super::dealloc::dealloc;
 use super::object::PyClassObject;
 use super::{Policy, PyClass, slot};
@@ -68,7 +69,7 @@ fn create<'py, T: PyClass>(
         flags |= ffi::Py_TPFLAGS_BASETYPE;
     }
     match T::METHODS.constructor {
-        Some(constructor) => slots.push(slot(ffi::Py_tp_new, constructor.new as *mut c_void)),
+        Some(_) => slots.push(slot(ffi::Py_tp_new, tp_new::<T> as *mut c_void)),
         // Without this, CPython would inherit `object.__new__`.
         None => flags |= ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION,
     }
@@ -96,6 +97,11 @@ fn create<'py, T: PyClass>(
         if class.is_null() {
             return Err(PyErr::fetch(py));
         }
+        // There is no slot for it before 3.14. Types that are derived from this one do not inherit it: they may
+        // have an `__init__`.
+        (*class.cast::<ffi::PyTypeObject>()).tp_vectorcall = T::METHODS
+            .constructor
+            .map(|constructor| constructor.vectorcall);
         Ok(Bound::from_owned_ptr(py, class).cast_into_unchecked())
     }
 }

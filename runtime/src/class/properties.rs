@@ -45,8 +45,8 @@ impl ClassMethods {
 /// `#[new]`.
 #[derive(Clone, Copy)]
 pub struct Constructor {
-    /// `tp_new`.
-    pub new: ffi::newfunc,
+    /// `tp_vectorcall`.
+    pub vectorcall: ffi::vectorcallfunc,
     /// The parameters as `inspect.signature` reads them: `(start=0)`.
     pub text_signature: &'static str,
 }

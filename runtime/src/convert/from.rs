@@ -51,7 +51,27 @@ pub trait FromPyObject<'a, 'py>: Sized {
     fn extract_vec(_ob: &Bound<'py, PyAny>) -> Option<PyResult<Vec<Self>>> {
         None
     }
+
+    /// Whether there is a [`read_in_place`](Self::read_in_place).
+    #[doc(hidden)]
+    const READS_IN_PLACE: bool = false;
+
+    /// The value of an object of exactly the right type, without running Python code, raising or locking. Else
+    /// `None`, and [`extract`](Self::extract) has to see to it. Only this crate can say that of a type.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn read_in_place(_ob: &Bound<'py, PyAny>, _: InPlace) -> Option<Self> {
+        None
+    }
 }
+
+mod in_place {
+    /// What nobody outside of this crate can name, and so no `read_in_place` be written with.
+    #[derive(Clone, Copy)]
+    pub struct InPlace(pub(in crate::convert) ());
+}
+
+pub(super) use in_place::InPlace;
 
 /// A [`FromPyObject`] that keeps nothing borrowed from the object: what an element of a container has
 /// to be, because the objects that it is extracted from are gone afterwards.

@@ -6,6 +6,7 @@
 
 use std::ffi::{c_int, c_long, c_longlong};
 
+use crate::convert::from::InPlace;
 use crate::convert::{ConversionKind, FromPyObject, IntoPyObject, Mismatch};
 use crate::handle::Bound;
 use crate::types::{PyAny, PyInt};
@@ -65,6 +66,23 @@ fn read_large_u64(int: &Bound<'_, PyAny>) -> Option<u64> {
     (value != u64::MAX || PyErr::take(int.py()).is_none()).then_some(value)
 }
 
+/// What both have in common.
+macro_rules! in_place {
+    () => {
+        const READS_IN_PLACE: bool = true;
+
+        #[inline(always)]
+        fn read_in_place(ob: &Bound<'py, PyAny>, _: InPlace) -> Option<Self> {
+            // SAFETY: a live object.
+            let is_int = unsafe { ffi::PyLong_CheckExact(ob.as_ptr()) } != 0;
+            match is_int.then(|| read(ob)) {
+                Some(Read::Small(value)) => value.try_into().ok(),
+                _ => None,
+            }
+        }
+    };
+}
+
 /// Rows `type, constructor(C type)`: a Rust integer that `i64` holds, and what makes an `int` of it.
 macro_rules! signed_reach {
     ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
@@ -76,6 +94,8 @@ macro_rules! signed_reach {
                     Read::Large | Read::VeryNegative => Err(out_of_range::<$int>()),
                 })
             }
+
+            in_place!();
         }
 
         int_out!($int, $constructor($wide));
@@ -97,6 +117,8 @@ macro_rules! unsigned_reach {
                     value.ok_or_else(out_of_range::<$int>)
                 })
             }
+
+            in_place!();
         }
 
         int_out!($int, $constructor($wide));

@@ -1,16 +1,18 @@
 //! Sequences: `Vec<T>`, slices and arrays.
 
+use crate::convert::from::InPlace;
 use crate::convert::{
     ConversionKind, FromPyObject, FromPyObjectOwned, IntoPyObject, Mismatch, Place,
 };
 use crate::handle::Bound;
+use crate::section::with_critical_section;
 use crate::types::{
     PyAny, PyAnyMethods, PyList, PyListMethods, PyString, PyTuple, PyTupleMethods, Unfilled,
 };
 use crate::{PyErr, PyResult, Python, ffi};
 
-/// Any sequence but `str`, whose characters are hardly ever meant. A list is copied first, so that
-/// changes meanwhile, by another thread or by a conversion of an element, do no harm.
+/// Any sequence but `str`, whose characters are hardly ever meant. A list is copied first, or read
+/// under its lock, so that changes meanwhile, by another thread or by a conversion of an element, do no harm.
 impl<'a, 'py, T> FromPyObject<'a, 'py> for Vec<T>
 where
     T: FromPyObjectOwned<'py>,
@@ -41,6 +43,9 @@ where
         return whole;
     }
     if let Ok(list) = ob.cast_exact::<PyList>() {
+        if let Some(elements) = elements_in_place(list) {
+            return Ok(elements);
+        }
         return elements_of_tuple(&list.to_tuple()?);
     }
     if let Ok(tuple) = ob.cast_exact::<PyTuple>() {
@@ -52,6 +57,38 @@ where
         return Err(PyErr::conversion(ConversionKind::Type, T::VEC_EXPECTS, ob));
     }
     elements_of_sequence(ob)
+}
+
+/// The elements of a list, read under its lock, if all of them can be read there.
+#[inline]
+fn elements_in_place<'py, T>(list: &Bound<'py, PyList>) -> Option<Vec<T>>
+where
+    T: FromPyObjectOwned<'py>,
+{
+    if !T::READS_IN_PLACE {
+        return None;
+    }
+    let mut elements = Vec::with_capacity(list.len());
+    let all_read = with_critical_section(list, || {
+        let length = list.len();
+        // SAFETY: an exact list. Its items are only replaced, and their memory freed, under its lock, which is held
+        // from the beginning to the end: reading in place suspends nothing, and the allocator is Rust's.
+        let items = unsafe {
+            let first = (*list.as_ptr().cast::<ffi::PyListObject>()).ob_item;
+            match length {
+                0 => &[],
+                _ => std::slice::from_raw_parts(first.cast_const(), length),
+            }
+        };
+        items.iter().all(|item| {
+            // SAFETY: the list keeps its items alive.
+            let item = unsafe { Bound::ref_from_ptr(list.py(), item) };
+            T::read_in_place(item, InPlace(()))
+                .map(|element| elements.push(element))
+                .is_some()
+        })
+    });
+    all_read.then_some(elements)
 }
 
 fn elements_of_tuple<'py, T>(tuple: &Bound<'py, PyTuple>) -> PyResult<Vec<T>>

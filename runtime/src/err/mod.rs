@@ -81,7 +81,7 @@ impl PyErr {
         E: ExceptionType,
         A: PyErrArguments,
     {
-        PyErr::from_recipe(Recipe::Lazy(Lazy::boxed::<E, A>(args)))
+        PyErr::from_recipe(Recipe::Lazy(Lazy::new::<E, A>(args)))
     }
 
     /// A value that does not fit what a conversion expects. In a `FromPyObject` of your own it reads

@@ -53,7 +53,7 @@ where
 pub(super) type TypeFinder = for<'py> fn(Python<'py>) -> PyResult<Bound<'py, PyType>>;
 
 pub(super) enum Recipe {
-    Lazy(Box<dyn LazyException>),
+    Lazy(Lazy),
     Mismatch(Mismatch),
 }
 
@@ -79,7 +79,7 @@ impl Recipe {
 
     pub(super) fn type_finder(&self) -> TypeFinder {
         match self {
-            Recipe::Lazy(lazy) => lazy.type_finder(),
+            Recipe::Lazy(lazy) => lazy.find,
             Recipe::Mismatch(mismatch) => match mismatch.kind() {
                 ConversionKind::Type => PyTypeError::type_object,
                 ConversionKind::Value => PyValueError::type_object,
@@ -91,7 +91,7 @@ impl Recipe {
     /// The name of the type.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Recipe::Lazy(lazy) => lazy.name(),
+            Recipe::Lazy(lazy) => lazy.name,
             Recipe::Mismatch(mismatch) => match mismatch.kind() {
                 ConversionKind::Type => PyTypeError::NAME,
                 ConversionKind::Value => PyValueError::NAME,
@@ -119,48 +119,61 @@ impl Recipe {
 }
 
 /// An exception type and what to call it with, with both types forgotten.
-pub(super) trait LazyException: Send + Sync {
-    fn type_finder(&self) -> TypeFinder;
-    fn name(&self) -> &'static str;
-    fn text(&self) -> Option<Cow<'_, str>>;
-    fn arguments(self: Box<Self>, py: Python<'_>) -> PyResult<Py<PyAny>>;
-}
-
-pub(super) struct Lazy<A> {
-    arguments: A,
+pub(super) struct Lazy {
     find: TypeFinder,
     name: &'static str,
+    arguments: Arguments,
 }
 
-impl Lazy<()> {
-    pub(super) fn boxed<E, A>(arguments: A) -> Box<dyn LazyException>
+enum Arguments {
+    /// By far the most frequent ones, and nothing to allocate.
+    Text(&'static str),
+    Other(Box<dyn LazyArguments>),
+}
+
+impl Lazy {
+    pub(super) fn new<E, A>(arguments: A) -> Lazy
     where
         E: ExceptionType,
         A: PyErrArguments,
     {
-        Box::new(Lazy {
-            arguments,
+        let any: &dyn Any = &arguments;
+        Lazy {
             find: E::type_object,
             name: E::NAME,
-        })
-    }
-}
-
-impl<A: PyErrArguments> LazyException for Lazy<A> {
-    fn type_finder(&self) -> TypeFinder {
-        self.find
-    }
-
-    fn name(&self) -> &'static str {
-        self.name
+            arguments: match any.downcast_ref::<&'static str>() {
+                Some(text) => Arguments::Text(text),
+                None => Arguments::Other(Box::new(arguments)),
+            },
+        }
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
-        let arguments: &dyn Any = &self.arguments;
+        match &self.arguments {
+            Arguments::Text(text) => Some(Cow::Borrowed(text)),
+            Arguments::Other(arguments) => arguments.text(),
+        }
+    }
+
+    fn arguments(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match self.arguments {
+            Arguments::Text(text) => text.arguments(py),
+            Arguments::Other(arguments) => arguments.arguments(py),
+        }
+    }
+}
+
+trait LazyArguments: Send + Sync {
+    fn text(&self) -> Option<Cow<'_, str>>;
+    fn arguments(self: Box<Self>, py: Python<'_>) -> PyResult<Py<PyAny>>;
+}
+
+impl<A: PyErrArguments> LazyArguments for A {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        let arguments: &dyn Any = self;
         let text = arguments
-            .downcast_ref::<&'static str>()
-            .copied()
-            .or_else(|| arguments.downcast_ref::<String>().map(String::as_str))
+            .downcast_ref::<String>()
+            .map(String::as_str)
             .or_else(|| arguments.downcast_ref::<Cow<'static, str>>().map(|t| &**t))
             .or_else(|| arguments.downcast_ref::<Box<str>>().map(|t| &**t));
         match text {
@@ -170,6 +183,6 @@ impl<A: PyErrArguments> LazyException for Lazy<A> {
     }
 
     fn arguments(self: Box<Self>, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.arguments.arguments(py)
+        PyErrArguments::arguments(*self, py)
     }
 }

@@ -1,10 +1,11 @@
 //! From what CPython passes to one place per parameter.
 
 use super::signature::Signature;
+use crate::exceptions::PyTypeError;
 use crate::types::{
-    PyAny, PyDict, PyDictMethods, PyString, PyStringMethods, PyTuple, PyTupleMethods,
+    PyAny, PyDict, PyDictMethods, PyString, PyStringMethods, PyTuple, PyTupleMethods, ascii_text,
 };
-use crate::{Bound, PyResult, Python, ffi};
+use crate::{Bound, PyErr, PyResult, Python, ffi};
 
 /// The arguments, borrowed from the caller for `'a`; `None` where the default applies.
 pub type Arguments<'a, 'py, const N: usize> = [Option<&'a Bound<'py, PyAny>>; N];
@@ -67,19 +68,42 @@ impl Signature {
         }
         if !kwnames.is_null() {
             // SAFETY: CPython passes a tuple of strings that outlives the call.
-            let names: &Bound<'_, PyTuple> =
-                unsafe { Bound::ref_from_ptr(py, &kwnames).cast_unchecked() };
-            for (index, name) in names.iter().enumerate() {
+            let (names, count) = unsafe { items(kwnames) };
+            for index in 0..count {
                 // SAFETY: the values of keywords follow those given by position.
-                let value = unsafe { argument(py, args, nargs + index) };
-                self.keyword(&mut bound, name.cast::<PyString>()?, value)?;
+                let (name, value) = unsafe {
+                    (
+                        argument(py, names, index),
+                        argument(py, args, nargs + index),
+                    )
+                };
+                self.keyword(&mut bound, keyword_name(name)?, value)?;
             }
         }
         self.check_required(&bound)?;
         Ok(bound)
     }
 
-    /// Binds the arguments of `tp_new` and `tp_call`.
+    /// Binds the arguments of a `vectorcallfunc`.
+    ///
+    /// # Safety
+    /// As for [`bind_fastcall_keywords`](Self::bind_fastcall_keywords), with a bit of CPython's in `nargsf`.
+    #[inline(always)]
+    pub unsafe fn bind_vectorcall<'a, 'py, const N: usize>(
+        &self,
+        py: Python<'py>,
+        args: *const *mut ffi::PyObject,
+        nargsf: usize,
+        kwnames: *mut ffi::PyObject,
+    ) -> PyResult<Arguments<'a, 'py, N>> {
+        // SAFETY: the caller's contract.
+        unsafe {
+            let nargs = ffi::PyVectorcall_NARGS(nargsf);
+            self.bind_fastcall_keywords(py, args, nargs, kwnames)
+        }
+    }
+
+    /// Binds the arguments of `tp_call`.
     ///
     /// # Safety
     /// `args` is a tuple; `kwargs` is null or a dictionary; as CPython passes them.
@@ -105,12 +129,7 @@ impl Signature {
             let kwargs: &Bound<'_, PyDict> =
                 unsafe { Bound::ref_from_ptr(py, &kwargs).cast_unchecked() };
             for (name, value) in kwargs.iter() {
-                let Ok(name) = name.cast::<PyString>() else {
-                    return Err(crate::exceptions::PyTypeError::new_err(
-                        "keywords must be strings",
-                    ));
-                };
-                self.keyword(&mut bound, name, value)?;
+                self.keyword(&mut bound, keyword_name(&name)?, value)?;
             }
         }
         self.check_required(&bound)?;
@@ -124,18 +143,78 @@ impl Signature {
         name: &Bound<'_, PyString>,
         value: V,
     ) -> PyResult<()> {
-        // A name with surrogates is nobody's parameter.
-        let name = name.to_string_lossy();
-        let found = self.names[self.positional_only..]
-            .iter()
-            .position(|known| *known == name);
+        let find = |name: &str| {
+            let known = &self.names[self.positional_only..];
+            known.iter().position(|known| *known == name)
+        };
+        // SAFETY: the handle has a reference.
+        let found = match unsafe { ascii_text(name.as_ptr()) } {
+            Some(name) => find(name),
+            // A name with surrogates is nobody's parameter.
+            None => find(&name.to_string_lossy()),
+        };
         let Some(index) = found.map(|index| index + self.positional_only) else {
-            return Err(self.unexpected_keyword(&name));
+            return Err(self.unexpected_keyword(&name.to_string_lossy()));
         };
         match bound[index].replace(value) {
             None => Ok(()),
             Some(_) => Err(self.given_twice(index)),
         }
+    }
+}
+
+fn keyword_name<'a, 'py>(name: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
+    name.cast()
+        .map_err(|_| PyTypeError::new_err("keywords must be strings"))
+}
+
+/// Calls `function` with the arguments of a `ternaryfunc`.
+///
+/// # Safety
+/// `args` is a tuple; `kwargs` is null or a dictionary; `callable`, and `function` itself, are what CPython
+/// would call with them.
+pub(crate) unsafe fn call_vector(
+    py: Python<'_>,
+    function: ffi::vectorcallfunc,
+    callable: *mut ffi::PyObject,
+    args: *mut ffi::PyObject,
+    kwargs: *mut ffi::PyObject,
+) -> PyResult<*mut ffi::PyObject> {
+    // SAFETY: the caller's contract; the tuple keeps its items alive.
+    let (given, count) = unsafe { items(args) };
+    let called = if kwargs.is_null() {
+        // SAFETY: the caller's contract.
+        unsafe { function(callable, given, count, std::ptr::null_mut()) }
+    } else {
+        // SAFETY: the caller's contract.
+        let kwargs: &Bound<'_, PyDict> =
+            unsafe { Bound::ref_from_ptr(py, &kwargs).cast_unchecked() };
+        let (names, values): (Vec<_>, Vec<_>) = kwargs.iter().unzip();
+        let names = PyTuple::new(py, names)?;
+        // SAFETY: there are `count` items.
+        let given = unsafe { std::slice::from_raw_parts(given, count) }
+            .iter()
+            .copied();
+        let vector: Vec<_> = given.chain(values.iter().map(Bound::as_ptr)).collect();
+        // SAFETY: the caller's contract; the tuple and `values` keep the items of `vector` alive.
+        unsafe { function(callable, vector.as_ptr(), count, names.as_ptr()) }
+    };
+    match called.is_null() {
+        true => Err(PyErr::fetch(py)),
+        false => Ok(called),
+    }
+}
+
+/// The items of a tuple, and how many there are.
+///
+/// # Safety
+/// `tuple` is a live tuple.
+#[inline(always)]
+unsafe fn items(tuple: *mut ffi::PyObject) -> (*const *mut ffi::PyObject, usize) {
+    // SAFETY: the caller's contract; only the address of the field is taken.
+    unsafe {
+        let first = &raw const (*tuple.cast::<ffi::PyTupleObject>()).ob_item;
+        (first.cast(), ffi::PyTuple_GET_SIZE(tuple).unsigned_abs())
     }
 }
 

@@ -11,6 +11,7 @@ pub use argument::{
     arg, assert_section_target, class_ref, detached_class_ref, lock_target, section_target, single,
     try_arg, try_class_ref, try_lock_target, try_section_target,
 };
+pub(crate) use bind::call_vector;
 pub use returns::{
     IntoPyErr, ReturnValue, assert_detached, assert_detached_result, assert_under_lock,
     not_implemented, ret,

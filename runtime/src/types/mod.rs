@@ -55,6 +55,7 @@ pub use markers::{
 pub use module::PyModuleMethods;
 pub use set::{BoundSetIterator, PySetMethods};
 pub use string::PyStringMethods;
+pub(crate) use string::ascii_text;
 pub use tuple::{BoundTupleIterator, PyTupleMethods};
 pub use type_object::PyTypeMethods;
 pub use weakref::PyWeakrefMethods;

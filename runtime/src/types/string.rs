@@ -128,3 +128,26 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Bound<'_, super::PyString> {}
 }
+
+/// The text of a `str` that is known to be ASCII. It then follows the short header, which all others have more
+/// behind: that is what "compact ASCII" means. Never suspends.
+///
+/// # Safety
+/// `object` is a live `str`, to which somebody has a reference for all of `'a`: its text never changes then.
+#[inline]
+pub(crate) unsafe fn ascii_text<'a>(object: *mut ffi::PyObject) -> Option<&'a str> {
+    // SAFETY: the caller's contract; of the object itself only the length is read, the address of the text and,
+    // before 3.14, two bits that are set when it is made. ASCII is UTF-8.
+    unsafe {
+        let header = object.cast::<ffi::PyASCIIObject>();
+        let behind_header = header.add(1).cast::<u8>();
+        #[cfg(Py_3_14)]
+        let is_ascii = ffi::PyUnicode_DATA(object).cast() == behind_header;
+        #[cfg(not(Py_3_14))]
+        let is_ascii = ffi::PyUnicode_IS_COMPACT_ASCII(object) != 0;
+        is_ascii.then(|| {
+            let length = (*header).length.unsigned_abs();
+            std::str::from_utf8_unchecked(std::slice::from_raw_parts(behind_header, length))
+        })
+    }
+}
