@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 import sys
 
@@ -23,6 +24,14 @@ def gil_stays_off():
     before = support.gil_enabled()
     yield
     assert support.gil_enabled() == before
+
+
+@pytest.fixture
+def no_collections():
+    """Nothing is collected but by a call. Not for tests that run in parallel: see `marks.alone`."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ the project promises to survive; 0.1 is right where each test runs in several th
 sanitizer build. Nothing else is scaled by it.
 """
 
+import functools
 import gc
 import os
 import subprocess
@@ -15,8 +16,9 @@ import time
 
 LOAD = float(os.environ.get("FREEHOLD_TEST_LOAD", "1"))
 
-# Of a process that a test starts, in seconds.
-TIMEOUT = float(os.environ.get("FREEHOLD_TEST_TIMEOUT", "200"))
+# For a process that a test starts and that hangs, in seconds: more than any takes on the slowest machine, and less than
+# `faulthandler_timeout` in `pytest.ini`, so that the test can still say which one it was.
+TIMEOUT = float(os.environ.get("FREEHOLD_TEST_TIMEOUT", "600"))
 
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 DEBUG_BUILD = hasattr(sys, "gettotalrefcount")
@@ -86,6 +88,30 @@ def all_together(*bodies):
     if errors:
         raise errors[0]
     return results
+
+
+def meanwhile(bodies, *steps):
+    """Runs each of ``bodies`` in a thread of its own; meanwhile, each of ``steps`` is called over and over in a thread of its
+    own, until all bodies have ended. Returns the results of the bodies, in order, or raises the first error.
+
+    Each step is called at least once, and once more when the bodies have ended: with an unlucky scheduler that is all, so a
+    test may rely on no more. What has to hold of every call is asserted in the step."""
+    running = [None] * len(bodies)
+
+    def run(body):
+        try:
+            return body()
+        finally:
+            running.pop()
+
+    def call_over_and_over(step):
+        while running:
+            step()
+        step()
+
+    calls = [functools.partial(run, body) for body in bodies]
+    calls += [functools.partial(call_over_and_over, step) for step in steps]
+    return all_together(*calls)[: len(bodies)]
 
 
 def can_be_locked(*calls):

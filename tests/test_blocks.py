@@ -5,9 +5,8 @@ import threading
 
 import pytest
 import sections
+from marks import alone
 from support import Deaths, all_together, can_be_locked, in_threads, load, message, raised
-
-alone = pytest.mark.thread_unsafe(reason="a collection in another test would suspend the sections of this one")
 
 
 def test_one_object():

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 import sections
+from marks import alone
 from support import all_together, can_be_locked, in_threads, load, message, raised
 
 HITS = {
@@ -105,7 +106,7 @@ def test_methods_without_a_payload_do_not_lock():
     assert tally.call_unlocked(lambda: all_together(lambda: tally.hit() == 1)[0]) is True
 
 
-@pytest.mark.thread_unsafe(reason="a collection in another test would suspend the sections of this one")
+@alone
 @pytest.mark.skipif(not sections.has_locks(), reason="with the GIL, sections lock nothing")
 def test_methods_with_handles_lock_and_can_be_suspended():
     tally = sections.Tally()

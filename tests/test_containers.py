@@ -8,10 +8,14 @@ import time
 import types
 import weakref
 from collections import OrderedDict, defaultdict
+from functools import partial
 
 import containers
 import pytest
-from support import FREE_THREADED, all_together, collect, gil_enabled, in_threads, load, message, raised, until
+from marks import alone
+from support import (
+    FREE_THREADED, all_together, collect, gil_enabled, in_threads, load, meanwhile, message, raised, until,
+)  # fmt: skip
 
 needs_locks = pytest.mark.skipif(
     not FREE_THREADED or gil_enabled(), reason="objects have no locks that anybody would wait for"
@@ -255,8 +259,8 @@ def test_loops_inside_loops():
         assert found == [(1, [1]), (2, [2]), "a", "b"] * 2
 
 
+@alone
 @needs_locks
-@pytest.mark.thread_unsafe(reason="a thread waits attached for another one")
 @pytest.mark.parametrize("kind", [dict, list])
 def test_others_wait_for_the_end_of_the_loop(kind):
     """The loop goes on when somebody waits for the lock: he has not got in."""
@@ -268,8 +272,8 @@ def test_others_wait_for_the_end_of_the_loop(kind):
     assert count == 3 and len(container) == 0
 
 
+@alone
 @needs_locks
-@pytest.mark.thread_unsafe(reason="a thread waits attached for another one")
 def test_each_step_has_the_lock():
     """Also inside another section, after the loop's own has been suspended: another thread has the lock, and the step
     waits for it."""
@@ -287,23 +291,6 @@ def test_each_step_has_the_lock():
 
 
 # Many threads
-
-
-def until_done(walk, *changes):
-    """Calls ``walk`` over and over while the others run."""
-    done = threading.Event()
-
-    def walking():
-        try:
-            return walk()
-        finally:
-            done.set()
-
-    def changing(change):
-        while not done.is_set():
-            change()
-
-    return all_together(walking, *[lambda change=change: changing(change) for change in changes])[0]
 
 
 def rounds(times, walk):
@@ -356,7 +343,7 @@ def test_a_dict_that_seven_others_change(make, inside):
         assert all(type(value) is list and len(value) == 1 for _, value in found)
         assert len({key for key, _ in found}) == len(found)
 
-    through, errors = until_done(rounds(times, walk), *growing_and_clearing(entries, make))
+    [(through, errors)] = meanwhile([rounds(times, walk)], *growing_and_clearing(entries, make))
     # Without a suspension, nobody gets in between.
     assert errors == 0 or inside
     assert through + errors == times
@@ -366,7 +353,7 @@ def test_a_dict_that_seven_others_change_while_python_runs():
     entries = {}
     walk = lambda: until(lambda: entries) and containers.walk_dict(entries, lambda key, value: time.sleep(0))
     times = load(100)
-    through, errors = until_done(rounds(times, walk), *growing_and_clearing(entries, str))
+    [(through, errors)] = meanwhile([rounds(times, walk)], *growing_and_clearing(entries, str))
     assert through + errors == times
 
 
@@ -392,8 +379,8 @@ def test_a_list_that_seven_others_change(inside):
             # It is empty, or somebody has changed it while it was being sorted.
             pass
 
-    through, errors = until_done(rounds(times, walk), grow, grow, grow, cut, shuffle, items.reverse, items.clear)
-    assert (through, errors) == (times, 0)
+    changes = grow, grow, grow, cut, shuffle, items.reverse, items.clear
+    assert meanwhile([rounds(times, walk)], *changes) == [(times, 0)]
 
 
 def test_the_end_of_a_collection_in_the_loop():
@@ -405,7 +392,7 @@ def test_the_end_of_a_collection_in_the_loop():
             assert len(containers.walk_dict(entries, lambda key, value: value)) == 100
             assert len(containers.walk_dict_inside(entries, [])) == 100
 
-    until_done(walk, gc.collect, lambda: containers.dict_snapshot(entries))
+    meanwhile([walk], gc.collect, lambda: containers.dict_snapshot(entries))
 
 
 # Snapshots
@@ -439,7 +426,7 @@ def test_snapshots_are_not_torn():
             found = containers.list_snapshot(items)
             assert len(found) in (0, 20 * size) and len(set(found)) <= 1
 
-    until_done(walk, change_dict, change_set, change_list)
+    meanwhile([walk], change_dict, change_set, change_list)
 
 
 def test_a_snapshot_stays():
@@ -589,20 +576,22 @@ def test_a_cell_that_others_set():
                 assert type(contents) is list and len(contents) == 1
 
     change = lambda: containers.cell_set(cell, ["next"])
-    until_done(walk, change, change, lambda: containers.cell_set(cell, None))
+    meanwhile([walk], change, change, lambda: containers.cell_set(cell, None))
 
 
 def test_modules_by_name():
     assert containers.add_module(b"sys") is sys
-    assert "freehold_made_up" not in sys.modules
+    # Other threads have other ones.
+    name = f"freehold_made_up_{threading.get_ident()}"
+    assert name not in sys.modules
     try:
-        made = containers.add_module(b"freehold_made_up")
-        assert type(made) is types.ModuleType and made.__name__ == "freehold_made_up"
-        assert sys.modules["freehold_made_up"] is made is containers.add_module(b"freehold_made_up")
-        sys.modules["freehold_made_up"] = "no module"
-        assert type(containers.add_module(b"freehold_made_up")) is types.ModuleType
+        made = containers.add_module(name.encode())
+        assert type(made) is types.ModuleType and made.__name__ == name
+        assert sys.modules[name] is made is containers.add_module(name.encode())
+        sys.modules[name] = "no module"
+        assert type(containers.add_module(name.encode())) is types.ModuleType
     finally:
-        sys.modules.pop("freehold_made_up", None)
+        sys.modules.pop(name, None)
     assert raised(containers.add_module, b"\xff").__class__ is UnicodeDecodeError
 
 
@@ -737,21 +726,13 @@ def test_nothing_under_a_lock_suspends(operation):
             assert hits >= times
 
     looking(0)
-    # Also while others look, collect, and count references to the same objects.
-    done = threading.Event()
 
     def collecting():
-        while not done.is_set():
-            gc.collect()
-            containers.Sight(shared).types()
+        gc.collect()
+        containers.Sight(shared).types()
 
-    def all_looking():
-        try:
-            in_threads(3, looking)
-        finally:
-            done.set()
-
-    all_together(all_looking, collecting)
+    # Also while others look, collect, and count references to the same objects.
+    meanwhile([partial(looking, number) for number in range(3)], collecting)
 
 
 @pytest.mark.skipif(gil_enabled(), reason="what others do to the GIL is not seen")

@@ -68,14 +68,31 @@ def test_bad_arguments():
 
 @since_3_12
 def test_ctrl_c_ends_the_work():
-    code = """
-    import fanout, os, signal, threading, time
+    code = '''
+    import fanout, os, signal, textwrap, threading
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    pool = fanout.Pool(2, "import time")
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    begun, begin = os.pipe()
+    setup = """
+    import os, time
+    def work(number):
+        if number == 0:
+            os.write({}, b"begun")
+        time.sleep(0.01)
+        return number
+    """
+    pool = fanout.Pool(2, textwrap.dedent(setup.format(begin)))
+
+    def interrupt():
+        os.read(begun, 5)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
     try:
-        pool.map("lambda n: time.sleep(0.01) or n", list(range(1_000_000)))
+        # For more than an hour.
+        pool.map("work", list(range(1_000_000)))
     except KeyboardInterrupt:
         print("interrupted")
-    """
+    thread.join()
+    '''
     assert python(dedent(code)) == "interrupted"

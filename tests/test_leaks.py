@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from support import DEBUG_BUILD, MODULES
+from support import DEBUG_BUILD, MODULES, TIMEOUT
 
 pytestmark = pytest.mark.thread_unsafe(reason="it measures a process of its own, and loads all processors")
 
@@ -33,7 +33,7 @@ def growth(module, threads):
     command = [sys.executable, *options, str(program), module, str(threads)]
     # Without its caches per thread, glibc's numbers are exact.
     env = {**os.environ, "RUST_BACKTRACE": "0", "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
-    result = subprocess.run(command, capture_output=True, text=True, timeout=230, env=env)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, env=env)
     assert result.returncode == 0, result.stderr[-5000:]
     return json.loads(result.stdout.splitlines()[-1])
 

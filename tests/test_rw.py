@@ -2,12 +2,13 @@
 
 import gc
 import itertools
-import threading
 import time
+from functools import partial
 
 import pytest
 import sections
-from support import Deaths, all_together, can_be_locked, in_threads, load, message, raised
+from marks import alone
+from support import Deaths, all_together, can_be_locked, in_threads, load, meanwhile, message, raised
 
 side_by_side = pytest.mark.skipif(
     not sections.has_locks(), reason="with the GIL, a body that cannot detach is alone, a reader as well"
@@ -26,6 +27,7 @@ def test_one_thread():
     assert message(lambda: board[9]) == "IndexError: no such row"
 
 
+@alone
 @side_by_side
 @pytest.mark.parametrize("count", [2, 4])
 def test_readers_are_inside_at_the_same_time(count):
@@ -35,6 +37,7 @@ def test_readers_are_inside_at_the_same_time(count):
     assert board.write(1) is True
 
 
+@alone
 @side_by_side
 def test_readers_of_all_kinds_are_inside_at_the_same_time():
     """Guarantee: getters, slots and block forms read beside a reader that stays inside until they have been there."""
@@ -119,38 +122,22 @@ def test_a_reader_is_never_refused():
 
 def test_a_writer_gets_in():
     """Guarantee: a writer does not wait for ever, however many readers come and go."""
-    board, stop = sections.Board(), threading.Event()
-
-    def read():
-        while not stop.is_set():
-            for _ in range(100):
-                board.stay(1)
+    board, times = sections.Board(), load(300)
 
     def write():
-        try:
-            return [board.add(1) for _ in range(load(300))]
-        finally:
-            stop.set()
+        return [board.add(1) for _ in range(times)]
 
-    results = all_together(write, *[read] * 6)
-    assert results[0] == list(range(1, load(300) + 1))
+    assert meanwhile([write], *[lambda: board.stay(1)] * 6) == [list(range(1, times + 1))]
 
 
 def test_a_reader_gets_in():
     """Guarantee: nor does a reader, however many writers come and go."""
-    board, stop = sections.Board(), threading.Event()
-
-    def write():
-        while not stop.is_set():
-            board.add(1)
+    board = sections.Board()
 
     def read():
-        try:
-            return all(board.stay(1) for _ in range(load(300)))
-        finally:
-            stop.set()
+        return all(board.stay(1) for _ in range(load(300)))
 
-    assert all_together(read, *[write] * 4)[0] is True
+    assert meanwhile([read], *[lambda: board.add(1)] * 4) == [True]
 
 
 # Two objects
@@ -177,33 +164,24 @@ def test_two_boards_in_both_orders():
     """Guarantee: one order of locks for everybody, with readers in between; the sum is whole whenever it is read."""
     times = load(20_000)
     a, b = sections.Board(10**6), sections.Board(10**6)
-    moving = [None, None]
 
     def move(source, target):
-        try:
-            for turn in range(times):
-                assert source.move_to(target, turn % 5) == 2 * 10**6
-                if turn % 100 == 0:
-                    # Others get a turn on the same processor, in the middle of all this.
-                    time.sleep(0)
-        finally:
-            moving.pop()
+        for turn in range(times):
+            assert source.move_to(target, turn % 5) == 2 * 10**6
+            if turn % 100 == 0:
+                # Others get a turn on the same processor, in the middle of all this.
+                time.sleep(0)
 
     def watch(first, second):
-        seen = set()
-        while moving:
-            seen.add(first.total(second))
-            assert first == first and first.same(first)
-        return seen
+        assert first.total(second) == 2 * 10**6
+        assert first == first and first.same(first)
 
     def stay():
-        while moving:
-            assert a.stay(1) and not b.is_torn()
+        assert a.stay(1) and not b.is_torn()
 
-    results = all_together(
-        lambda: move(a, b), lambda: move(b, a), lambda: watch(a, b), lambda: watch(b, a), lambda: watch(a, b), stay
-    )
-    assert results[2:5] == [{2 * 10**6}] * 3
+    watchers = [partial(watch, a, b), partial(watch, b, a), partial(watch, a, b), stay]
+    meanwhile([partial(move, a, b), partial(move, b, a)], *watchers)
+    assert (a.total(b), a.is_torn(), b.is_torn()) == (2 * 10**6, False, False)
 
 
 def test_with_a_class_of_the_other_kind():

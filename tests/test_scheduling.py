@@ -1,13 +1,12 @@
 """Calls for the main thread, and Ctrl-C."""
 
-import os
 import signal
 import sys
 import threading
 
 import pytest
 import subinterpreters
-from support import all_together, in_threads, load, python, until
+from support import TIMEOUT, in_threads, load, python, until
 
 #: Calls for the main thread are made by it alone.
 alone = pytest.mark.thread_unsafe(reason="it needs the main thread")
@@ -151,5 +150,5 @@ subinterpreters.search(lambda: print("started", flush=True))
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "started\n"
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=200)
+        _, errors = process.communicate(timeout=TIMEOUT)
     assert errors.rstrip().endswith("KeyboardInterrupt") and process.returncode == -signal.SIGINT

@@ -9,9 +9,9 @@ import threading
 
 import pytest
 import sections
-from support import Deaths, all_together, can_be_locked, in_threads, load, message, raised, until
+from marks import alone
+from support import Deaths, all_together, can_be_locked, in_threads, load, meanwhile, message, raised, until
 
-alone = pytest.mark.thread_unsafe(reason="a collection in another test would suspend the sections of this one")
 needs_locks = pytest.mark.skipif(not sections.has_locks(), reason="with the GIL, sections lock nothing")
 
 
@@ -331,23 +331,14 @@ def test_transfers_in_both_orders():
 @alone
 def test_collections_while_sections_are_held():
     """Guarantee: no deadlock with a collection, which stops all attached threads, those inside as well."""
-    times, it, stop = load(200), sections.Cell(), threading.Event()
-    probe = sections.Probe()
+    it, probe = sections.Cell(), sections.Probe()
 
     def work():
-        while not stop.is_set():
-            it.visit(probe, 3)
-            it.call(lambda: it.add(1))
+        it.visit(probe, 3)
+        it.call(lambda: it.add(1))
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for _ in range(times):
-        gc.collect()
-    stop.set()
-    for thread in threads:
-        thread.join()
-    assert can_be_locked(it.get)
+    meanwhile([lambda: [gc.collect() for _ in range(load(200))]], *[work] * 4)
+    assert can_be_locked(it.get) == [2 * probe.passes]
 
 
 # Ways out

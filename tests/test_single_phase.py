@@ -1,14 +1,13 @@
 """A module that is made in a single phase: one copy, in the main interpreter."""
 
-import gc
 import importlib
 import importlib.util
 import sys
 
 import pytest
 import single_phase
-from support import FREE_THREADED, python, run_python
-from test_module import SUBINTERPRETERS, fresh, in_subinterpreters, sub
+from support import FREE_THREADED, python
+from test_module import fresh, in_subinterpreters, sub
 
 
 def test_the_module():

@@ -138,7 +138,7 @@ def test_python_does_not_see_the_parameter():
     assert fresh().many(1, 5, c=6) == (1, 5, 6, "fresh")
     assert state.Counter.make_from(3) == 4 and state.Counter.make_from(3, by=4) == 7
     assert message(state.count, 1).startswith("TypeError")
-    assert message(state.add) == "TypeError: add() missing 1 required positional argument: 'by'" or True
+    assert message(state.add) == "TypeError: add() missing 1 required positional argument: 'by'"
     assert "unexpected keyword" in message(state.many, 1, state=2)
 
 

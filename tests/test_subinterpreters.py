@@ -4,7 +4,6 @@ import gc
 import os
 import signal
 import sys
-import threading
 
 import pytest
 from subinterpreters import Sub, interpreter_id, make_in_threads
@@ -99,7 +98,6 @@ def test_from_several_threads_in_parallel():
 @since_3_12
 def test_interpreters_run_side_by_side():
     """Two interpreters that wait for each other, without ever giving up their GIL on purpose: each has its own."""
-    path = f"/tmp/freehold-side-by-side-{os.getpid()}"
     code = """
 import os, sys
 sys.setswitchinterval(1000)
@@ -401,9 +399,11 @@ print(sub.run("result = 7"))
 @pytest.mark.parametrize("daemon", [True, False])
 def test_values_that_a_detached_thread_has_borrowed_at_the_end(daemon):
     code = f"""
-import subinterpreters, threading, time
-threading.Thread(target=subinterpreters.borrow_value, args=(300,), daemon={daemon}).start()
-time.sleep(0.1)
+import subinterpreters, threading
+borrowed = threading.Event()
+args = (borrowed.set,{"" if daemon else "100"})
+threading.Thread(target=subinterpreters.borrow_value, args=args, daemon={daemon}).start()
+borrowed.wait()
 """
     result = run_python(code)
     assert (result.returncode, result.stderr) == (0, "" if daemon else "dropped\n")

@@ -7,7 +7,7 @@ import xml.etree.ElementTree
 
 import pytest
 import wordindex
-from support import in_threads, load, message, raised
+from support import TIMEOUT, in_threads, load, message, raised
 
 DEMO = pathlib.Path(__file__).parents[1] / "examples" / "wordindex" / "demo.py"
 
@@ -112,10 +112,10 @@ def test_threads_share_an_iterator(tmp_path):
     assert sorted(word for part in parts for word in part) == sorted(index)
 
 
-def demo(*arguments, timeout=200):
+def demo(*arguments):
     command = [sys.executable, "-X", "faulthandler", str(DEMO), *map(str, arguments)]
     env = {"PYTHONPATH": str(pathlib.Path(wordindex.__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=timeout)
+    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=TIMEOUT)
 
 
 @pytest.mark.thread_unsafe(reason="it loads all processors by itself")

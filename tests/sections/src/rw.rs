@@ -9,8 +9,8 @@ use freehold::sync;
 
 use crate::suspendable::Cell;
 
-/// Long enough for a thread that runs at all, and short enough to fail well before the test's outer timeout.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Of a reader for others that never come, because they wait for it: less than the test's outer timeout.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Read by many, written by few. All its numbers are always the same.
 #[pyclass(lock = "rw", subclass)]

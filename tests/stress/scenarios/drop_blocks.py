@@ -5,7 +5,6 @@ another thread collects all the time. As many payloads end as were made.
 """
 
 import gc
-import time
 from functools import partial
 
 import stress
@@ -52,13 +51,13 @@ def scenario(run):
 
         all_together(*[partial(work, number) for number in range(4)], collect, moving.watch)
         lock.keep(None)
-        # Without the GIL, the last objects may end in threads that are just leaving.
-        for _ in range(1_000):
-            if tally.ended == tally.made:
-                break
+
+        def all_ended():
             gc.collect()
-            time.sleep(0.001)
-        check(tally.ended == tally.made, f"{tally.made} made, {tally.ended} ended")
+            return tally.ended == tally.made
+
+        # Without the GIL, the last objects may end in threads that are just leaving.
+        check(run.settles(all_ended), f"{tally.made} made, {tally.ended} ended")
         check(lock.uses() == (tally.ended if more.get("lock") else 0), f"{lock.uses()} uses by {tally.ended}")
 
     run.parts(

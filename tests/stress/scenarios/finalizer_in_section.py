@@ -5,7 +5,6 @@ back into the locked object. No deadlock; each finalizer runs once, after the se
 have run when the call returns; then all on one shelf that everybody clears.
 """
 
-import time
 from functools import partial
 
 import stress
@@ -113,10 +112,7 @@ def scenario(run):
         in_threads(8, work)
         shared.clear()
         # Without the GIL, an object may be finalized by the thread that made it, when that gets to it or leaves.
-        for _ in range(1_000):
-            if shared.notes() == 8 * times:
-                break
-            time.sleep(0.001)
+        run.settles(lambda: shared.notes() == 8 * times)
         wrong = [count for deaths in all_deaths for count in deaths if count != 1]
         check(not wrong, f"{len(wrong)} objects were finalized {set(wrong)} times")
 

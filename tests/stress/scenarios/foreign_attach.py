@@ -6,7 +6,6 @@ the memory of the process does not grow.
 
 import pathlib
 import resource
-import time
 from functools import partial
 
 import stress
@@ -33,15 +32,6 @@ def python():
     return [{}, []]
 
 
-def settled(read, wanted):
-    """Threads that Python made have ended a moment after they were joined."""
-    for _ in range(1_000):
-        if read() == wanted:
-            break
-        time.sleep(0.001)
-    return read()
-
-
 def scenario(run):
     def hammer(way):
         attaches, calls = WAYS[way]
@@ -61,13 +51,15 @@ def scenario(run):
             *made, _ = all_together(*[partial(work, number) for number in range(8)], moving.watch)
             return sum(made)
 
+        before = stress.thread_states()
         # The first ones fill pools, for every size and in every arena.
         in_all(min(threads, 200))
-        before = stress.thread_states()
         memory = resident()
         made, wanted = in_all(threads), 8 * threads * attaches * calls
         check(made == wanted, f"{made} calls of {wanted}")
-        states = settled(stress.thread_states, before)
+        # Threads that Python made have ended a moment after they were joined.
+        run.settles(lambda: stress.thread_states() == before)
+        states = stress.thread_states()
         check(states == before, f"{states} thread states, {before} before")
         if memory is not None:
             grown = resident() - memory

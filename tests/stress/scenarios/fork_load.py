@@ -1,5 +1,5 @@
 """17, fork-load: a process forks while its other threads are busy with every kind of lock, with attaching and with
-detached references. The child, where those threads are gone, can use everything, and ends with 0 within 5 s.
+detached references. The child, where those threads are gone, can use everything, and ends with 0.
 
 2,000 forks with 6 threads, for each way to end. What the threads lock one at a time, the child can lock too: nobody
 forks while another thread is inside an exclusive section. What stays locked there for ever is new in the child:
@@ -25,9 +25,9 @@ from harness import FREE_THREADED, check, fail, in_threads, main
 
 THREADS = 6
 
-# Seconds that a child may take. A moment in which this thread does not run counts as MOMENT.
-PATIENCE = 5
-MOMENT = 0.01
+# A child that has not ended after so many seconds has got stuck. On an idle machine it takes a fraction of one; the longest
+# is printed.
+PATIENCE = 120
 
 
 # One thread at a time ends threads: from 3.14 on, without the GIL, CPython may be stopped for a fork while it clears a thread
@@ -132,15 +132,13 @@ def in_child(owned, turn):
 
 
 def ended(child, turn):
-    patience = PATIENCE
-    while patience > 0:
-        began = time.monotonic()
+    began = time.monotonic()
+    while (taken := time.monotonic() - began) < PATIENCE:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             check(status == 0, f"the child of fork {turn} ended with {os.waitstatus_to_exitcode(status)}")
-            return
+            return taken
         time.sleep(0.001)
-        patience -= min(time.monotonic() - began, MOMENT)
     # Its stacks.
     os.kill(child, signal.SIGABRT)
     time.sleep(1)
@@ -176,6 +174,7 @@ def scenario(run):
         for thread in threads:
             thread.start()
         pause = run.random(0).random
+        longest = 0
         for turn in range(forks):
             time.sleep(pause() / 500)
             # The watchdog is a thread that the child would wait for at its end.
@@ -190,10 +189,11 @@ def scenario(run):
                     os._exit(1)
                 leave()
             faulthandler.dump_traceback_later(run.limit, exit=True)
-            ended(child, turn)
+            longest = max(longest, ended(child, turn))
         done.set()
         for thread in threads:
             thread.join()
+        print(f"  the longest child took {longest:.2f} s", flush=True)
         for own in *owned, fought_for:
             check(own.tally.made == own.tally.ended, f"{own.tally.made} made, {own.tally.ended} ended")
 

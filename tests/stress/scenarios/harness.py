@@ -23,8 +23,9 @@ FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 SWITCH_INTERVAL = 1e-6
 
 
-# No thread may stand still for longer than these seconds.
-STILL = 60
+# A thread that takes no step for so many seconds stands still. None takes a minute for one, unless the machine gives it
+# no time.
+STILL = 300
 
 
 class Wrong(AssertionError):
@@ -83,6 +84,14 @@ class Stress:
         for name in chosen:
             with self._part(name):
                 parts[name]()
+
+    def settles(self, condition):
+        """Whether ``condition()`` holds, or does so soon: threads that were joined may have a few instructions left, and a
+        machine with much to do may let them wait for these."""
+        began = time.monotonic()
+        while not (holds := condition()) and time.monotonic() - began < min(self.limit / 2, STILL):
+            time.sleep(0.001)
+        return holds
 
     def moving(self, count):
         """Steps of ``count`` threads: one that takes none within the limit is stuck."""

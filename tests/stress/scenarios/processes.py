@@ -18,8 +18,8 @@ from harness import check, in_threads
 
 CHILDREN = pathlib.Path(__file__).parent / "children"
 
-# Seconds that a child may take, if the scenario has so long. It takes a fraction of one.
-LIMIT = 60
+# Seconds that a child may take, if the scenario has so long. It takes a fraction of one where it gets a processor.
+LIMIT = 300
 
 # Children that have not ended: they must not outlive the scenario.
 RUNNING = set()
@@ -79,7 +79,7 @@ def child(run, seed, file, *arguments, options=("-I",), environment=None, excuse
         # Its stacks.
         process.send_signal(signal.SIGABRT)
         try:
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()

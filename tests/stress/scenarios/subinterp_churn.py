@@ -6,7 +6,6 @@ have ended, so have their states and objects.
 
 import gc
 import sys
-import time
 from functools import partial
 
 import stress
@@ -77,11 +76,13 @@ def scenario(run):
         numbers = {number for numbers in seen for number in numbers}
         check(OLD or len(numbers) == made, f"{len(numbers)} states for {made} modules")
         expected = (states + made, ended + made)
-        for _ in range(1_000):
-            now, objects = stress.born()
-            if now == expected and objects[0] == objects[1]:
-                break
-            time.sleep(0.001)
+
+        def all_ended():
+            now, (made, ended) = stress.born()
+            return now == expected and made == ended
+
+        run.settles(all_ended)
+        now, objects = stress.born()
         check(now == expected, f"{now} states have been made and have ended, {expected} were to")
         check(objects[0] == objects[1], f"{objects} objects have been made and have ended")
 

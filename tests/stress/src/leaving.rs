@@ -126,10 +126,13 @@ fn until_refused(way: &str, here: &Interpreter, callback: Py<PyAny>) {
     drop((callback, kept));
 }
 
+/// Of a thread that nobody has told anything: less than the scenario has for the process.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 extern "C" fn all_are_refused() {
     let began = Instant::now();
     while NOT_REFUSED.load(Ordering::SeqCst) > 0 {
-        if began.elapsed() > Duration::from_secs(5) {
+        if began.elapsed() > PATIENCE {
             let left = NOT_REFUSED.load(Ordering::SeqCst);
             wrong(&format!(
                 "{left} threads have neither attached nor been refused"

@@ -16,17 +16,23 @@ impl Drop for Value {
 
 static VALUE: PerInterpreter<Value> = PerInterpreter::new();
 
-/// Borrows the interpreter's value, while detached.
-#[pyfunction]
-pub fn borrow_value(py: Python<'_>, milliseconds: u64) {
+/// Borrows the interpreter's value, calls `borrowed`, and detaches: for so long, or for ever.
+#[pyfunction(signature = (borrowed, milliseconds = None))]
+pub fn borrow_value(
+    py: Python<'_>,
+    borrowed: &Bound<'_, PyAny>,
+    milliseconds: Option<u64>,
+) -> PyResult<()> {
     let value = VALUE.get_or_init(py, || Value);
+    borrowed.call0()?;
     py.detach(|| {
-        let until = Instant::now() + Duration::from_millis(milliseconds);
-        while Instant::now() < until {
+        let until = milliseconds.map(|some| Instant::now() + Duration::from_millis(some));
+        while until.is_none_or(|until| Instant::now() < until) {
             std::hint::black_box(value);
             std::thread::yield_now();
         }
     });
+    Ok(())
 }
 
 #[pyclass(frozen)]

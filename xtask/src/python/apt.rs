@@ -91,7 +91,7 @@ impl<'a> PrivateApt<'a> {
         }
         std::fs::write(dir.join("freehold.sources"), sources)?;
         let as_root =
-            run::output(Command::new("id").arg("-u"), Duration::from_secs(10))?.trim() == "0";
+            run::output(Command::new("id").arg("-u"), Duration::from_secs(120))?.trim() == "0";
         Ok(Self { dir, log, as_root })
     }
 

@@ -63,7 +63,11 @@ pub fn from_source_package(
 }
 
 fn runs(tool: &str) -> bool {
-    run::output(Command::new(tool).arg("--version"), Duration::from_secs(30)).is_ok()
+    run::output(
+        Command::new(tool).arg("--version"),
+        Duration::from_secs(120),
+    )
+    .is_ok()
 }
 
 fn fetch_and_build(

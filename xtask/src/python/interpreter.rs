@@ -91,7 +91,7 @@ impl Interpreter {
     pub fn probe(candidate: &Path, flavour: Flavour, origin: impl Into<String>) -> Result<Self> {
         let mut command = Command::new(candidate);
         without_python_settings(&mut command).args(["-I", "-c", QUESTIONS]);
-        let answers = run::output(&mut command, Duration::from_secs(60))?;
+        let answers = run::output(&mut command, Duration::from_secs(300))?;
         let answers = serde_json::from_str(answers.trim())
             .with_context(|| format!("{} answered what no Python answers", candidate.display()))?;
         Self::from_answers(&answers, flavour, origin.into())

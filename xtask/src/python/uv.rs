@@ -13,7 +13,12 @@ use std::time::Duration;
 const VERSION: &str = "3.14";
 
 pub fn fetch(cache: &Cache, flavour: Flavour, tried: &mut Vec<String>) -> Option<Interpreter> {
-    if run::output(Command::new("uv").arg("--version"), Duration::from_secs(30)).is_err() {
+    if run::output(
+        Command::new("uv").arg("--version"),
+        Duration::from_secs(120),
+    )
+    .is_err()
+    {
         tried.push("uv: it is not installed".to_owned());
         return None;
     }
@@ -38,7 +43,7 @@ pub fn fetch(cache: &Cache, flavour: Flavour, tried: &mut Vec<String>) -> Option
 fn known_to_uv(flavour: Flavour, version: &str) -> Result<Interpreter> {
     let mut find = Command::new("uv");
     find.args(["python", "find", version]);
-    let path = run::output(&mut find, Duration::from_secs(60))?;
+    let path = run::output(&mut find, Duration::from_secs(300))?;
     let path = path
         .lines()
         .next_back()

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_secs(1800);
 /// Written last, so that an environment without it is known to be unfinished.
 const FINISHED: &str = "freehold-finished";
 
@@ -115,13 +115,13 @@ impl Venv<'_> {
             "-c",
             "import sysconfig; print(sysconfig.get_path('purelib'))",
         ]);
-        let target = run::output(&mut ask, Duration::from_secs(60))?;
+        let target = run::output(&mut ask, Duration::from_secs(300))?;
 
         let own_pip_works = |executable: &Path| {
             let mut ask = python_command(executable);
             run::output(
                 ask.args(["-m", "pip", "--version"]),
-                Duration::from_secs(60),
+                Duration::from_secs(300),
             )
             .is_ok()
         };
@@ -167,7 +167,7 @@ impl Venv<'_> {
         run::logged(pip, log, LIMIT, progress)?;
         let mut check = python_command(&self.executable());
         check.args(["-c", "import pytest, pytest_run_parallel"]);
-        run::output(&mut check, Duration::from_secs(60))
+        run::output(&mut check, Duration::from_secs(300))
             .map(drop)
             .context("what pip installed does not import")
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 pub const THREADS: usize = 8;
 
 /// For a process that is too stuck for the limit of each test, which is in `tests/pytest.ini`.
-const PROCESS_LIMIT: Duration = Duration::from_secs(1800);
+const PROCESS_LIMIT: Duration = Duration::from_secs(4 * 3600);
 
 /// How often tests that provoke races repeat themselves; `tests/support.py` says when less is right.
 const LOAD: &str = "FREEHOLD_TEST_LOAD";
