@@ -753,6 +753,33 @@ def attaching(it):
     it.Lockable().attach(0)
 
 
+def collecting(it):
+    """Cycles of every kind, which only a collection ends."""
+    node, rw, frozen, by_hand, tuple_struct, scene = (
+        it.Node(),
+        it.ReadWriteNode(),
+        it.Frozen(),
+        it.ByHand(),
+        it.Tuple(),
+        it.Scene(),
+    )
+    everything = [node, rw, frozen, by_hand, tuple_struct, scene]
+    node.add(everything), rw.set(node), frozen.set(rw), by_hand.set(everything, [node, rw])
+    tuple_struct.put(everything), scene.held(everything, [node])
+    for kind, names in ((it.Fields, "list edge boxed pairs"), (it.Locks, "own std rw many"), (it.Once, "own many")):
+        fields = kind()
+        for name in names.split():
+            fields.put(name, everything)
+        everything.append(fields)
+    derived = derived_once(it.Node)(everything)
+    derived.me = derived
+    ending = it.Ending(list)
+    ending.hold([ending])
+    it.Ending(list)
+    gc.get_referents(node, rw, derived)
+    (node.juggle(2), rw.read_on(2), rw.write_on(2), by_hand.visits())
+
+
 def state(it):
     counter, other = it.Counter(), it.Counter.make()
     counter.hit(), counter.absorb(other), counter.through(int), counter.by_handle(), counter.retried()
@@ -839,6 +866,7 @@ EXERCISES = {
     "subinterpreters": subinterpreters,
     "stress": stress,
     "attaching": attaching,
+    "collecting": collecting,
     "state": lambda it: (state(it), another_state(it)),
     "single_phase": single_phase,
     "syncing": syncing,

@@ -27,6 +27,7 @@ MODULES = (
     "attaching",
     "basics",
     "breaks",
+    "collecting",
     "containers",
     "conversions",
     "detaching",

@@ -32,6 +32,8 @@ pub enum Shape {
     Equal,
     /// `ternaryfunc`: `PyObject *(PyObject *, PyObject *, PyObject *)`
     Call,
+    /// `inquiry`: `int (PyObject *)`
+    Inquiry,
 }
 
 /// The parameters of a special method.
@@ -153,7 +155,17 @@ pub const SPECIALS: &[Special] = &[
         Operands::Any,
         SlotResult::Object,
     ),
+    row(
+        "__clear__",
+        "Py_tp_clear",
+        Shape::Inquiry,
+        NONE,
+        SlotResult::Unit,
+    ),
 ];
+
+/// The slot of `__traverse__`, which has no row: it is not called as methods are.
+pub const TRAVERSE: &str = "Py_tp_traverse";
 
 /// Special methods that exist in Python and come later.
 #[rustfmt::skip]
@@ -171,7 +183,7 @@ pub const LATER: &[&str] = &[
     "__pos__", "__abs__", "__invert__", "__complex__", "__int__", "__float__", "__index__",
     "__round__", "__trunc__", "__floor__", "__ceil__", "__enter__", "__exit__", "__await__",
     "__aiter__", "__anext__", "__aenter__", "__aexit__", "__getbuffer__", "__releasebuffer__",
-    "__traverse__", "__clear__", "__del__", "__missing__", "__sizeof__", "__reduce__",
+    "__del__", "__missing__", "__sizeof__", "__reduce__",
     "__reduce_ex__", "__getstate__", "__setstate__", "__copy__", "__deepcopy__", "__getnewargs__",
     "__getnewargs_ex__", "__class_getitem__", "__init_subclass__", "__set_name__", "__fspath__",
     "__instancecheck__", "__subclasscheck__", "__new__", "__init__",
@@ -192,6 +204,7 @@ pub fn near(name: &str) -> Option<&'static str> {
     let known = SPECIALS
         .iter()
         .map(|special| special.name)
+        .chain(["__traverse__"])
         .chain(LATER.iter().copied());
     crate::suggest::nearest(name, known)
 }

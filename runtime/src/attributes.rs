@@ -139,7 +139,12 @@ pub use freehold_macros::pyfunction;
 /// struct Progress { done: u64 }
 /// ```
 ///
-/// An object is CPython's header, one word, and the fields. The class is a heap type of each module
+/// Fields that own Python objects (`Py<T>`, `Option`, `Vec`, … of it) are known to the garbage collector, with nothing to
+/// write; in them, structs with [`traverse!`](crate::traverse) too. By hand, it is `unsafe fn __traverse__` and `__clear__`
+/// in `#[pymethods]`.
+///
+/// An object is CPython's header, one word, and the fields; with the GIL, 16 bytes more if it is known to the garbage
+/// collector. The class is a heap type of each module
 /// instance, and like a built-in type it cannot be given attributes from Python (but see `subclass`).
 pub use freehold_macros::pyclass;
 
@@ -181,7 +186,8 @@ pub use freehold_macros::pyclass;
 /// at all where it takes `Py<Self>`. Special methods whose operand is of the same class lock both.
 ///
 /// Special methods: `__repr__`, `__len__`, `__getitem__`, `__setitem__`, `__delitem__`, `__contains__`,
-/// `__iter__`, `__next__`, `__eq__`, `__hash__`, `__call__`.
+/// `__iter__`, `__next__`, `__eq__`, `__hash__`, `__call__`; for what the garbage collector cannot see by itself,
+/// `unsafe fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError>` and `__clear__`.
 pub use freehold_macros::pymethods;
 
 /// ```

@@ -56,7 +56,8 @@
 //! - Handles smuggled into a detached or locked body past their type, as by `send_wrapper` or
 //!   `scoped_tls`, are not seen. Locked bodies survive that (an exception is raised); detached ones are
 //!   undefined behaviour, as in every framework of this kind.
-//! - Objects of a class take no part in the collection of reference cycles yet.
+//! - A reference in a lock that a *detached* thread takes out during a collection may be finalized too early: see
+//!   [`Traverse::traverse`].
 //! - Up to Python 3.13.7, an interpreter that exits while a daemon thread is inside Python code that Rust
 //!   has called ends the process with an abort.
 //! - A panic can only become an exception if it unwinds: not with `panic = "abort"`.
@@ -106,3 +107,8 @@ mod page_about_sections {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/module-state.md")]
 mod page_about_module_state {}
+
+/// The same of the page about reference cycles.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/reference-cycles.md")]
+mod page_about_reference_cycles {}

@@ -15,7 +15,10 @@ pub use crate::function::{
     section_target, single, trampoline, try_arg, try_class_ref, try_lock_target,
     try_section_target,
 };
-pub use crate::gc::{Visited, visited};
+pub use crate::gc::{
+    ClassCollected, ClearedField, ClearedOtherwise, Each, EachMut, FieldKind, FieldObjects,
+    NotVisited, TraverseResult, Visited, each_field, each_field_mut, traverse_by_hand, visited,
+};
 pub use crate::module::{
     ConstantItem, Gil, Interpreters, Item, ModuleDef, ModuleItem, ModuleOptions, ModuleState,
     NotCollected, Phases, StateDef, StateKind, assert_state_field, assert_whole_state, class_item,
@@ -31,6 +34,7 @@ pub use crate::section::{
 };
 pub use crate::types::Interned;
 pub use crate::{Bound, NoSuspend, PyResult, Python, ffi, types::PyAny, types::PyModule};
+pub use crate::{PyTraverseError, PyVisit};
 
 pub use crate::raw::private as raw;
 

@@ -3,6 +3,7 @@
 pub mod attribute_order;
 pub mod cfgs;
 pub mod classes;
+pub mod collected;
 pub mod conversions;
 pub mod enums;
 pub mod errors;

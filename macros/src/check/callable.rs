@@ -102,7 +102,7 @@ pub fn python_name(ctxt: &Ctxt, rust_name: &Ident, given: Option<&LitStr>) -> St
     given.value()
 }
 
-fn qualifiers(ctxt: &Ctxt, input: &CallableInput) {
+pub fn qualifiers(ctxt: &Ctxt, input: &CallableInput) {
     let Signature {
         constness,
         asyncness,

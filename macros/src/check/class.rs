@@ -3,6 +3,7 @@
 use syn::GenericParam;
 
 use super::callable::python_name;
+use super::collected;
 use super::model::{ClassModel, Field, FieldProperty, Policy};
 use super::types::{self, shown};
 use crate::ctxt::Ctxt;
@@ -38,6 +39,7 @@ pub fn class(ctxt: &Ctxt, input: &ClassInput) -> ClassModel {
         cache_aligned: input.args.cache_aligned.is_some(),
         from_py_object: input.args.from_py_object.is_some(),
         doc: input.docs.text.clone(),
+        variants: collected::variants(&input.item),
         fields,
     }
 }

@@ -7,7 +7,7 @@ use super::callable::{Home, callable};
 use super::model::{Callable, Method, MethodKind, MethodsModel, Receiver};
 use super::signature::is_argument;
 use super::types::{self, shown};
-use super::{block_section, names, special};
+use super::{block_section, collected, names, special};
 use crate::ctxt::Ctxt;
 use crate::messages::{self, class, method, option, section};
 use crate::parse::function::CallableInput;
@@ -19,9 +19,17 @@ use crate::slots;
 pub fn methods(ctxt: &Ctxt, input: &MethodsInput) -> Option<MethodsModel> {
     let class_name = block(ctxt, input)?;
     block_section::check(ctxt, &input.sections);
-    let methods: Vec<_> = input
+    collected::pair(ctxt, input);
+    let (traverses, methods): (Vec<_>, Vec<_>) = input
         .methods
         .iter()
+        .partition(|written| written.callable.name() == collected::TRAVERSE);
+    let traverses = traverses
+        .into_iter()
+        .map(|written| collected::traverse(ctxt, written, &class_name))
+        .collect();
+    let methods: Vec<_> = methods
+        .into_iter()
         .map(|written| one(ctxt, input, written, &class_name))
         .collect();
     one_constructor(ctxt, &methods);
@@ -30,6 +38,7 @@ pub fn methods(ctxt: &Ctxt, input: &MethodsInput) -> Option<MethodsModel> {
         class: (*input.item.self_ty).clone(),
         class_name,
         methods,
+        traverses,
     })
 }
 

@@ -3,6 +3,7 @@
 mod block_section;
 mod callable;
 mod class;
+mod collected;
 mod function;
 mod kinds;
 mod methods;
@@ -21,6 +22,8 @@ pub mod types;
 mod used_up;
 
 pub use class::{class, written_policy};
+#[cfg(test)]
+pub use collected::variants;
 pub use function::function;
 pub use methods::methods;
 pub use module::{module, module_state};

@@ -2,7 +2,9 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Block, Expr, Ident, ItemFn, ItemMod, ItemStatic, Path, Type, Visibility};
+use syn::{
+    Attribute, Block, Expr, Ident, ItemFn, ItemMod, ItemStatic, Member, Path, Type, Visibility,
+};
 
 use crate::names;
 use crate::parse::module::{Export, StateField, UnsafeMarker};
@@ -174,6 +176,8 @@ pub struct ClassModel {
     pub cache_aligned: bool,
     pub from_py_object: bool,
     pub fields: Vec<Field>,
+    /// The same, as far as they could own references to Python objects.
+    pub variants: Vec<Variant>,
     pub doc: String,
 }
 
@@ -186,6 +190,22 @@ pub enum Policy {
     Frozen,
     /// Readers at once, writers alone.
     ReadWrite,
+}
+
+/// A variant of a class that is an `enum`, or all of a `struct`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    pub name: Option<Ident>,
+    pub cfgs: Vec<Attribute>,
+    pub fields: Vec<VariantField>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantField {
+    pub member: Member,
+    pub ty: Type,
+    pub cfgs: Vec<Attribute>,
+    pub deprecated: bool,
 }
 
 /// A field of a class.
@@ -212,6 +232,16 @@ pub struct MethodsModel {
     pub class: Type,
     pub class_name: Ident,
     pub methods: Vec<Method>,
+    /// More than one only where `#[cfg]` decides between them.
+    pub traverses: Vec<Traverse>,
+}
+
+/// A valid `__traverse__`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traverse {
+    pub name: Ident,
+    pub output: Type,
+    pub cfgs: Vec<Attribute>,
 }
 
 /// A valid method.

@@ -7,7 +7,7 @@ use super::model::Callable;
 use super::signature::is_argument;
 use super::types::{self, shown};
 use crate::ctxt::Ctxt;
-use crate::messages::{Message, detach, special};
+use crate::messages::{Message, special};
 use crate::parse::function::CallableInput;
 use crate::parse::methods::{MethodInput, MethodsInput};
 use crate::parse::options::list;
@@ -23,16 +23,6 @@ pub fn row(
     let at = written.callable.name();
     let Some(row) = slots::special(name) else {
         // The attribute is the mistake where the method may be written, but not so.
-        if name == "__traverse__" {
-            if let Some(detached) = written.callable.detached.first() {
-                ctxt.error(&detached.attribute, detach::traverse());
-                return None;
-            }
-            if let Some(section) = written.callable.sections.first() {
-                ctxt.error(&section.attribute, special::traverse_section());
-                return None;
-            }
-        }
         if let ("__enter__", Some(section)) = (name, written.callable.sections.first()) {
             ctxt.error(&section.attribute, special::enter_section());
             return None;

@@ -1,10 +1,10 @@
 //! `#[pyclass]`.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::call::{self, Locals};
-use super::{c_string, paths, results, trampoline};
+use super::{c_string, field_objects, paths, results, trampoline};
 use crate::check::model::{Output, Policy};
 use crate::names;
 use crate::parse::words::first_span;
@@ -15,9 +15,11 @@ use crate::plan::class::{ClassPlan, FieldPlan};
 ///     type Policy = Locked;
 ///     const NAME: &'static str = "Counter";
 ///     …
+///     const COLLECTED: ClassCollected = ClassCollected::locked::<Counter>();
 ///     fn cell() -> &'static ClassCell { static CELL: ClassCell = ClassCell::new(); &CELL }
 /// }
 /// impl LockedClass for Counter {}
+/// unsafe impl FieldObjects for Counter { … }
 /// unsafe impl ModuleItem for Counter { const ITEM: Item = class_item::<Counter>(); }
 /// impl<'py> IntoPyObject<'py> for Counter { … }
 /// ```
@@ -27,11 +29,12 @@ use crate::plan::class::{ClassPlan, FieldPlan};
 /// objects are read side by side also `Sync`, is asked field by field, so that a mistake is explained once, at the field.
 pub fn class(plan: &ClassPlan) -> TokenStream {
     let name = &plan.name;
-    let (policy, kind) = match plan.policy {
-        Policy::Frozen => (paths::FROZEN, paths::FROZEN_CLASS),
-        Policy::Locked => (paths::LOCKED, paths::LOCKED_CLASS),
-        Policy::ReadWrite => (paths::READ_WRITE, paths::LOCKED_CLASS),
+    let (policy, kind, collected) = match plan.policy {
+        Policy::Frozen => (paths::FROZEN, paths::FROZEN_CLASS, "frozen"),
+        Policy::Locked => (paths::LOCKED, paths::LOCKED_CLASS, "locked"),
+        Policy::ReadWrite => (paths::READ_WRITE, paths::LOCKED_CLASS, "locked"),
     };
+    let (class_collected, collected) = (paths::CLASS_COLLECTED, format_ident!("{collected}"));
     let (py_class, class_methods, no_methods) =
         (paths::PY_CLASS, paths::CLASS_METHODS, paths::NO_METHODS);
     let (property_def, class_cell, methods) = (
@@ -43,6 +46,7 @@ pub fn class(plan: &ClassPlan) -> TokenStream {
     let cache_aligned = plan.cache_aligned;
     let fields = plan.properties.iter().map(property);
     let (accessors, checks, conversions) = (accessors(plan), checks(plan), conversions(plan));
+    let field_objects = field_objects::field_objects(plan);
     quote! {
         #[automatically_derived]
         unsafe impl #py_class for #name {
@@ -56,6 +60,7 @@ pub fn class(plan: &ClassPlan) -> TokenStream {
                 <#name>::#methods
             };
             const FIELDS: &'static [#property_def] = &[#(#fields),*];
+            const COLLECTED: #class_collected = #class_collected::#collected::<#name>();
             fn cell() -> &'static #class_cell {
                 static CELL: #class_cell = #class_cell::new();
                 &CELL
@@ -63,6 +68,7 @@ pub fn class(plan: &ClassPlan) -> TokenStream {
         }
         #[automatically_derived]
         impl #kind for #name {}
+        #field_objects
         #checks
         #accessors
         #conversions

@@ -2,14 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Attribute;
 
 use super::function::table_entry;
 use super::{c_string, optional, paths, trampoline, warnings};
+use crate::check::model::Traverse;
 use crate::names;
 use crate::plan::methods::{
     Accessor, ConstructorPlan, MethodPlan, MethodsPlan, PropertyPlan, SlotPlan,
 };
-use crate::slots::Shape;
+use crate::slots::{self, Shape};
 
 /// Beside the block, a second one with the C functions (as associated functions, so that types may say `Self`), and a
 /// third with the table that `#[pyclass]` looks for.
@@ -36,7 +38,8 @@ pub fn methods(plan: &MethodsPlan) -> TokenStream {
         .map(method_function)
         .chain(plan.properties.iter().map(property_functions))
         .chain(plan.slots.iter().map(slot_function))
-        .chain(plan.constructors.iter().map(constructor_function));
+        .chain(plan.constructors.iter().map(constructor_function))
+        .chain(plan.traverses.iter().map(traverse_function));
     let warnings = warnings::warnings(&plan.warnings);
     let table = table(plan);
     quote! {
@@ -92,6 +95,12 @@ fn constructor_function(plan: &ConstructorPlan) -> TokenStream {
     quote!(#(#cfgs)* #function)
 }
 
+fn traverse_function(plan: &Traverse) -> TokenStream {
+    let function = trampoline::traverse(&names::slot_trampoline(slots::TRAVERSE), plan);
+    let cfgs = &plan.cfgs;
+    quote!(#(#cfgs)* #function)
+}
+
 // SAFETY of the table: `trampoline.rs` makes each function with the signature of the slot or the flags that it is entered
 // with here, for objects of this class.
 fn table(plan: &MethodsPlan) -> TokenStream {
@@ -105,7 +114,9 @@ fn table(plan: &MethodsPlan) -> TokenStream {
         quote!(#(#cfgs)* #entry)
     });
     let properties = plan.properties.iter().map(property);
-    let slots = plan.slots.iter().map(slot);
+    let traverses = plan.traverses.iter();
+    let traverses = traverses.map(|plan| slot_entry(slots::TRAVERSE, &plan.cfgs));
+    let slots = plan.slots.iter().map(slot).chain(traverses);
     let constructor_type = paths::CONSTRUCTOR;
     let constructor = optional(
         &quote!(::core::option::Option<#constructor_type>),
@@ -135,9 +146,13 @@ fn property(plan: &PropertyPlan) -> TokenStream {
 }
 
 fn slot(plan: &SlotPlan) -> TokenStream {
-    let (constructor, ffi, cfgs) = (paths::SLOT, paths::FFI, &plan.cfgs);
-    let id = quote::format_ident!("{}", plan.slot);
-    let function = names::slot_trampoline(plan.slot);
+    slot_entry(plan.slot, &plan.cfgs)
+}
+
+fn slot_entry(slot: &str, cfgs: &[Attribute]) -> TokenStream {
+    let (constructor, ffi) = (paths::SLOT, paths::FFI);
+    let id = quote::format_ident!("{slot}");
+    let function = names::slot_trampoline(slot);
     quote!(#(#cfgs)* #constructor(#ffi::#id, Self::#function as *mut ::core::ffi::c_void))
 }
 

@@ -8,6 +8,7 @@
 mod call;
 mod class;
 pub mod fallback;
+mod field_objects;
 mod function;
 mod methods;
 mod module;

@@ -143,6 +143,18 @@ paths! {
     CLASS_INTO_PYOBJECT = "class_into_pyobject";
     CLASS_FROM_PYOBJECT = "class_from_pyobject";
 
+    // What the collector is told.
+    CLASS_COLLECTED = "ClassCollected";
+    FIELD_OBJECTS = "FieldObjects";
+    FIELD_KIND = "FieldKind";
+    NOT_VISITED = "NotVisited";
+    EACH = "Each";
+    EACH_MUT = "EachMut";
+    EACH_FIELD = "each_field";
+    EACH_FIELD_MUT = "each_field_mut";
+    PY_TRAVERSE_ERROR = "PyTraverseError";
+    TRAVERSE_BY_HAND = "traverse_by_hand";
+
     // Modules.
     MODULE_ITEM = "ModuleItem";
     ITEM = "Item";

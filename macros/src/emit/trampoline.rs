@@ -11,6 +11,7 @@ use syn::Ident;
 
 use super::call::{self, Locals, Mismatch, constructor_signature, signature_const};
 use super::{paths, receiver, results};
+use crate::check::model::Traverse;
 use crate::names;
 use crate::plan::call::CallPlan;
 use crate::plan::function::Convention;
@@ -176,6 +177,13 @@ pub fn slot(name: &Ident, shape: Shape, part: &SpecialPlan) -> TokenStream {
             quote!(isize),
             quote!(#checked #result),
         ),
+        Shape::Inquiry => wrap(
+            name,
+            plan,
+            quote!(#slf: *mut #object),
+            quote!(::core::ffi::c_int),
+            quote!(#checked #result),
+        ),
         Shape::Binary | Shape::Test => {
             let bind = operands(&[&operand]);
             let c_result = if shape == Shape::Test {
@@ -288,6 +296,44 @@ pub fn assignment(name: &Ident, parts: &[SpecialPlan]) -> TokenStream {
         quote!(::core::ffi::c_int),
         body,
     )
+}
+
+/// `tp_traverse` of a class with a `__traverse__`.
+///
+/// ```text
+/// unsafe extern "C" fn name(slf: *mut PyObject, visit: visitproc, arg: *mut c_void) -> c_int {
+///     unsafe {
+///         traverse_by_hand::<Self, Result<(), PyTraverseError>>(slf, visit, arg, |this, visitor| {
+///             Self::__traverse__(this, visitor)
+///         })
+///     }
+/// }
+/// ```
+///
+/// SAFETY: CPython calls `tp_traverse` so; what `__traverse__` visits, its author answers for with the word `unsafe`.
+pub fn traverse(name: &Ident, plan: &Traverse) -> TokenStream {
+    let (object, ffi, by_hand) = (paths::PY_OBJECT, paths::FFI, paths::TRAVERSE_BY_HAND);
+    let (method, output) = (&plan.name, &plan.output);
+    let (slf, visit, arg, visitor) = (
+        names::local("slf"),
+        names::local("visit"),
+        names::local("arg"),
+        names::local("visitor"),
+    );
+    let this = Locals::new().this;
+    quote! {
+        unsafe extern "C" fn #name(
+            #slf: *mut #object,
+            #visit: #ffi::visitproc,
+            #arg: *mut ::core::ffi::c_void
+        ) -> ::core::ffi::c_int {
+            unsafe {
+                #by_hand::<Self, #output>(#slf, #visit, #arg, |#this, #visitor| {
+                    Self::#method(#this, #visitor)
+                })
+            }
+        }
+    }
 }
 
 fn tuple_arguments(plan: &CallPlan) -> (TokenStream, TokenStream) {

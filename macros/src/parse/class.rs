@@ -200,8 +200,9 @@ impl ClassInput {
             Item::Enum(item) => {
                 for variant in &mut item.variants {
                     refuse(ctxt, &mut variant.attrs);
+                    let cfgs = words::cfgs(&variant.attrs);
                     let inner = take_fields(ctxt, &mut variant.fields).into_iter();
-                    fields.extend(inner.map(|field| field.of_variant(ctxt)));
+                    fields.extend(inner.map(|field| field.of_variant(ctxt, &cfgs)));
                 }
                 (&mut item.attrs, &item.ident, &item.generics)
             }
@@ -243,7 +244,8 @@ impl ClassInput {
 
 impl FieldInput {
     /// Fields of variants have no options yet.
-    fn of_variant(mut self, ctxt: &Ctxt) -> FieldInput {
+    fn of_variant(mut self, ctxt: &Ctxt, cfgs: &[Attribute]) -> FieldInput {
+        self.cfgs.extend_from_slice(cfgs);
         for marker in self.markers.drain(..) {
             ctxt.error(&marker.attribute, class::variant_option());
         }

@@ -3,7 +3,7 @@
 use syn::{Attribute, Ident, Type};
 
 use crate::check;
-use crate::check::model::{ClassModel, FieldProperty, Policy};
+use crate::check::model::{ClassModel, FieldProperty, Policy, Variant};
 use crate::parse::class::ClassInput;
 
 /// Everything that is decided about a class.
@@ -21,6 +21,8 @@ pub struct ClassPlan {
     /// Whether these are all fields that can be seen. They are not beside the class's own errors.
     pub all_checked: bool,
     pub properties: Vec<FieldPlan>,
+    /// Where references to Python objects may be.
+    pub variants: Vec<Variant>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -81,6 +83,7 @@ pub fn class(model: &ClassModel) -> ClassPlan {
             })
             .collect(),
         all_checked: true,
+        variants: model.variants.clone(),
     }
 }
 
@@ -96,6 +99,7 @@ pub fn fallback(input: &ClassInput) -> ClassPlan {
         from_py_object: false,
         checked: Vec::new(),
         all_checked: false,
+        variants: Vec::new(),
         properties: Vec::new(),
     }
 }

@@ -6,7 +6,7 @@ use super::call::{self, CallPlan};
 use super::docs::{self, Leading};
 use super::function::{self, TableEntry};
 use super::warnings::{self, Warning};
-use crate::check::model::{Method, MethodKind, MethodsModel};
+use crate::check::model::{Method, MethodKind, MethodsModel, Traverse};
 use crate::slots::{Operands, Shape, Special};
 
 /// Everything that is decided about a block of methods.
@@ -18,6 +18,8 @@ pub struct MethodsPlan {
     pub slots: Vec<SlotPlan>,
     /// More than one only where `#[cfg]` decides between them.
     pub constructors: Vec<ConstructorPlan>,
+    /// As above.
+    pub traverses: Vec<Traverse>,
     pub warnings: Vec<Warning>,
 }
 
@@ -75,6 +77,7 @@ pub fn methods(model: &MethodsModel) -> MethodsPlan {
         properties: Vec::new(),
         slots: Vec::new(),
         constructors: Vec::new(),
+        traverses: model.traverses.clone(),
         warnings: Vec::new(),
     };
     for method in &model.methods {

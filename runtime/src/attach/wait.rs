@@ -1,5 +1,6 @@
 //! Detaching to wait for a lock.
 
+use super::awaited::Awaited;
 use super::thread::{Left, status};
 use crate::{Python, chaos};
 
@@ -40,6 +41,17 @@ impl Waiting {
             }
         });
         wait(&waiting)
+    }
+
+    /// The same for a lock that `wait` takes, at the address of the lock or of its value: the collector is told.
+    pub(crate) fn for_lock<L: ?Sized, R>(
+        py: Python<'_>,
+        lock: *const L,
+        wait: impl FnOnce() -> R,
+    ) -> R {
+        // Dropped when the thread is attached again.
+        let _awaited = Awaited::begin(lock);
+        Waiting::detached(py, |_| wait())
     }
 
     /// Attaches the thread again while `call` runs: an initialiser that has to run inside of the call

@@ -79,7 +79,9 @@ unsafe fn allocate<T: PyClass>(
 ) -> PyResult<*mut ffi::PyObject> {
     // SAFETY: attached; the class is ready; memory from `tp_alloc` has the basic size of the class,
     // which is at least that of `PyClassObject<T>`, is aligned to 16 bytes and zeroed (the busy mark
-    // is clear). Nobody else knows the object before this returns, so writing needs no lock.
+    // is clear). Nobody else knows the object before this returns, so writing needs no lock. The collector does know
+    // it, if it tracks objects of the class: but it does not look before this thread is at a safe point, and
+    // there is none between here and the end of the write.
     unsafe {
         let alloc = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
         let object = alloc(class, 0);

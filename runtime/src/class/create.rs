@@ -8,7 +8,7 @@ use super::object::PyClassObject;
 use super::{Policy, PyClass, slot};
 use crate::exceptions::PyValueError;
 use crate::types::{PyModule, PyModuleMethods, PyType};
-use crate::{Bound, Py, PyErr, PyResult, Python, ffi};
+use crate::{Bound, Py, PyErr, PyResult, Python, ffi, gc};
 
 /// Makes the type of `T` for a module instance and gives it to the module.
 ///
@@ -67,6 +67,10 @@ fn create<'py, T: PyClass>(
     let mut flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_IMMUTABLETYPE;
     if T::SUBCLASS {
         flags |= ffi::Py_TPFLAGS_BASETYPE;
+    }
+    if gc::is_collected::<T>() {
+        flags |= ffi::Py_TPFLAGS_HAVE_GC;
+        slots.extend(gc::slots::<T>());
     }
     match T::METHODS.constructor {
         Some(_) => slots.push(slot(ffi::Py_tp_new, tp_new::<T> as *mut c_void)),

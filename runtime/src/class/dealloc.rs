@@ -6,9 +6,9 @@ use super::PyClass;
 use super::object::PyClassObject;
 use crate::attach::{PayloadDrop, release_set_aside_once, status};
 use crate::capi::refcount::decref;
-use crate::{PyErr, Python, chaos, ffi, panic};
+use crate::{PyErr, Python, chaos, ffi, gc, panic};
 
-/// `tp_dealloc`: drops the payload, frees the memory, gives up the reference to the type.
+/// `tp_dealloc`: takes the object from the collector, drops the payload, frees the memory, gives up the reference to the type.
 ///
 /// References that die with the payload are released afterwards, one after the other, so that a chain
 /// of objects of any length needs no deep stack.
@@ -18,6 +18,11 @@ pub(super) unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) 
     // reach the object, so the payload may be dropped without its lock. `new_object` initialised it.
     // The type was created by `create`, so each instance owns a reference to it.
     unsafe {
+        if gc::is_collected::<T>() {
+            // First of all: `Drop` of a payload may run Python code, and so a collection, which would read the payload
+            // meanwhile, and take the object for garbage that it has to end itself.
+            ffi::PyObject_GC_UnTrack(object.cast());
+        }
         if std::mem::needs_drop::<T>() {
             drop_payload::<T>(object);
         }

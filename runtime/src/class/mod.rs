@@ -30,6 +30,8 @@ pub use results::{hash, len, next, repr, truth, unit};
 
 use std::ffi::CStr;
 
+use crate::gc::ClassCollected;
+
 /// A Rust type that is a Python class. Only `#[pyclass]` implements it.
 ///
 /// # Safety
@@ -57,6 +59,8 @@ pub unsafe trait PyClass: Sized + 'static {
     const METHODS: ClassMethods;
     /// Fields that are properties.
     const FIELDS: &'static [PropertyDef];
+    /// What is done in collections where `METHODS` does not say so.
+    const COLLECTED: ClassCollected;
 
     /// Where the class keeps what exists once in the process.
     fn cell() -> &'static ClassCell;

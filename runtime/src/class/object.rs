@@ -4,7 +4,7 @@ use std::cell::UnsafeCell;
 use std::ffi::c_int;
 #[cfg(Py_GIL_DISABLED)]
 use std::sync::atomic::AtomicBool;
-use std::sync::atomic::{AtomicU8, AtomicU32};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 use super::PyClass;
 use crate::{Bound, Python, ffi};
@@ -39,6 +39,15 @@ impl Usage {
     /// In classes with readers side by side: that of a reader who had to wait for the lock. It keeps
     /// nobody from reading beside it, which `IN_USE` does.
     pub(crate) const IN_USE_BY_READER: u8 = 2;
+
+    /// Whether there is a payload reference under the lock, or one of the owner's without it.
+    pub(crate) fn is_in_use(&self) -> bool {
+        #[cfg(Py_GIL_DISABLED)]
+        let owner_inside = self.owner_inside.load(Ordering::Acquire);
+        #[cfg(not(Py_GIL_DISABLED))]
+        let owner_inside = false;
+        owner_inside || self.busy.load(Ordering::Acquire) != Usage::IDLE
+    }
 }
 
 /// Two cores cannot write to one of these at a time. (Some processors fetch two at once; what that costs is not

@@ -40,6 +40,18 @@ impl ClassMethods {
             constructor,
         }
     }
+
+    /// Whether there is a special method for the slot.
+    pub(crate) const fn fills(&self, id: c_int) -> bool {
+        let mut index = 0;
+        while index < self.slots.len() {
+            if self.slots[index].slot == id {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
 }
 
 /// `#[new]`.

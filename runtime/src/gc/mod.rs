@@ -1,8 +1,15 @@
 //! What the collector of reference cycles is told.
 
+mod fields;
+mod hand_written;
+mod object;
 mod visited;
 
-pub use visited::{Visited, visited};
+pub use fields::{Each, EachMut, FieldKind, FieldObjects, NotVisited, each_field, each_field_mut};
+pub use hand_written::{TraverseResult, traverse_by_hand};
+pub use object::ClassCollected;
+pub(crate) use object::{is_collected, slots};
+pub use visited::{ClearedField, ClearedOtherwise, Visited, visited};
 
 use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
@@ -11,11 +18,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::attach::status;
 use crate::ffi;
 
-/// The state of a module that refers to Python objects, and tells the collector so.
+/// The state of a module, or a part of a state or of a class, that refers to Python objects and tells the collector so.
 ///
 /// Without it, a cycle that leads through the state is never collected, and the module stays for ever:
 /// the state holds a function of the module, say, or a callback that uses it. With it, the cycle is found,
 /// and broken by [`clear`](Traverse::clear) or by one of the other objects in it.
+///
+/// A class needs none: `#[pyclass]` sees its fields. But a struct in one of them is seen through only if it has this.
 ///
 /// [`traverse!`](crate::traverse) implements it for the fields that it names, without `unsafe`:
 ///
@@ -58,11 +67,34 @@ pub unsafe trait Traverse {
     /// enough where the cycle leads through an object that can break it, as nearly all do: a dict, a list, an object of
     /// a Python class. A function of the module cannot.
     fn clear(&self) {}
+
+    /// The same where nobody else uses the value: it is a part of an object of a locked class, in an exclusive
+    /// section. ([`PyTypeObject.tp_clear`](https://docs.python.org/3/c-api/typeobj.html#c.PyTypeObject.tp_clear))
+    ///
+    /// References that are dropped in here are released after the section. By default it is [`clear`](Traverse::clear).
+    fn clear_mut(&mut self) {
+        self.clear();
+    }
+}
+
+// SAFETY: a box owns its value, and nobody else does.
+unsafe impl<T: Traverse> Traverse for Box<T> {
+    fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        (**self).traverse(visit)
+    }
+
+    fn clear(&self) {
+        (**self).clear();
+    }
+
+    fn clear_mut(&mut self) {
+        (**self).clear_mut();
+    }
 }
 
 /// Implements [`Traverse`](crate::Traverse) for a struct, from the fields that own references to Python objects:
-/// `Py<T>`, and `Option`, `Vec`, `HashMap`, `PyMutex`, `PyOnce`, std's `Mutex`, `RwLock` and `OnceLock` of such. What is in a
-/// lock is also given up by `clear`.
+/// `Py<T>`, and `Option`, `Vec`, maps, arrays, pairs, `PyMutex`, `PyOnce`, std's `Mutex`, `RwLock` and `OnceLock` of such, or of
+/// structs with `traverse!`. What is in a lock is also given up by `clear`.
 ///
 /// ```
 /// use freehold::prelude::*;
@@ -109,16 +141,23 @@ macro_rules! traverse {
 
                 fn clear(&self) {
                     let _ = each_field(self, &mut |field| {
-                        field.clear();
+                        ::core::mem::drop(field.taken());
                         ::core::result::Result::Ok(())
                     });
+                }
+
+                fn clear_mut(&mut self) {
+                    // What is wrong with a field has been said above.
+                    use $crate::__private::ClearedOtherwise as _;
+                    $($crate::__private::ClearedField(&mut self.$field).clear();)*
                 }
             }
         };
     };
 }
 
-/// How [`Traverse::traverse`] names what it refers to.
+/// How [`Traverse::traverse`] and `__traverse__` name what is referred to.
+#[derive(Clone, Copy)]
 pub struct PyVisit<'a> {
     visit: ffi::visitproc,
     arg: *mut c_void,

@@ -48,4 +48,5 @@ unsafe extern "C" fn in_child() {
         }
     }
     crate::section::after_fork_in_child();
+    crate::attach::after_fork_in_child();
 }

@@ -6,6 +6,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::raw::RawMutex;
 use crate::Python;
+use crate::attach::is_awaited;
 
 /// A value that one thread at a time can use: std's `Mutex` for code that lives among Python threads.
 ///
@@ -158,6 +159,13 @@ impl<T: ?Sized> PyMutex<T> {
         self.raw
             .try_lock()
             .then(|| unsafe { PyMutexGuard::new(self) })
+    }
+
+    /// For the collector: locks the mutex if no thread that is stopped meanwhile holds it, or may be given it.
+    pub(crate) fn try_lock_stopped(&self) -> Option<PyMutexGuard<'_, T>> {
+        let free = !is_awaited(&self.raw) && self.raw.try_lock_alone();
+        // SAFETY: as in `try_lock`.
+        free.then(|| unsafe { PyMutexGuard::new(self) })
     }
 
     /// [`lock`](PyMutex::lock) for threads that have no token: detached ones, and those that Python does

@@ -36,6 +36,11 @@ impl RawMutex {
         self.take_unwanted() || self.take_unlocked()
     }
 
+    /// Takes the lock if nobody holds it, nor wants it: so nobody has to be woken, who would be given the lock.
+    pub(super) fn try_lock_alone(&self) -> bool {
+        self.take_unwanted()
+    }
+
     /// Takes the lock, and waits detached while somebody else holds it.
     ///
     /// # Panics
@@ -130,7 +135,7 @@ impl RawMutex {
         if cfg!(not(Py_3_14)) && crate::attach::is_attached() {
             // SAFETY: attached, as just asked, and in no exclusive section, as the callers have checked.
             let py = unsafe { Python::assume_attached() };
-            crate::attach::Waiting::detached(py, |_| self.wait_as_c_does());
+            crate::attach::Waiting::for_lock(py, self, || self.wait_as_c_does());
         } else {
             status(|status| status.note_detach());
             self.wait_as_c_does();
@@ -159,7 +164,7 @@ impl RawMutex {
 impl RawMutex {
     #[cold]
     fn wait(&self, py: Python<'_>) {
-        crate::attach::Waiting::detached(py, |_| super::park::lock(&self.bits));
+        crate::attach::Waiting::for_lock(py, self, || super::park::lock(&self.bits));
     }
 
     #[cold]

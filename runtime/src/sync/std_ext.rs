@@ -208,7 +208,9 @@ impl<T: ?Sized> MutexExt for Mutex<T> {
         T: 'a;
 
     fn lock_py_attached(&self, py: Python<'_>) -> LockResult<MutexGuard<'_, T>> {
-        tried_or(self.try_lock(), || Waiting::detached(py, |_| self.lock()))
+        tried_or(self.try_lock(), || {
+            Waiting::for_lock(py, self, || self.lock())
+        })
     }
 }
 
@@ -223,11 +225,15 @@ impl<T: ?Sized> RwLockExt for RwLock<T> {
         T: 'a;
 
     fn read_py_attached(&self, py: Python<'_>) -> LockResult<RwLockReadGuard<'_, T>> {
-        tried_or(self.try_read(), || Waiting::detached(py, |_| self.read()))
+        tried_or(self.try_read(), || {
+            Waiting::for_lock(py, self, || self.read())
+        })
     }
 
     fn write_py_attached(&self, py: Python<'_>) -> LockResult<RwLockWriteGuard<'_, T>> {
-        tried_or(self.try_write(), || Waiting::detached(py, |_| self.write()))
+        tried_or(self.try_write(), || {
+            Waiting::for_lock(py, self, || self.write())
+        })
     }
 }
 
@@ -270,7 +276,8 @@ impl<'a, T> CondvarExt<MutexGuard<'a, T>> for Condvar {
     type WaitTimeoutResult = LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>;
 
     fn wait_py_attached(&self, py: Python<'_>, guard: MutexGuard<'a, T>) -> Self::WaitResult {
-        Waiting::detached(py, |_| self.wait(guard))
+        let value: *const T = &*guard;
+        Waiting::for_lock(py, value, || self.wait(guard))
     }
 
     fn wait_timeout_py_attached(
@@ -279,7 +286,8 @@ impl<'a, T> CondvarExt<MutexGuard<'a, T>> for Condvar {
         guard: MutexGuard<'a, T>,
         timeout: Duration,
     ) -> Self::WaitTimeoutResult {
-        Waiting::detached(py, |_| self.wait_timeout(guard, timeout))
+        let value: *const T = &*guard;
+        Waiting::for_lock(py, value, || self.wait_timeout(guard, timeout))
     }
 
     fn wait_while_py_attached(

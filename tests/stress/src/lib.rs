@@ -3,6 +3,7 @@
 #![deny(unsafe_code)]
 
 mod counters;
+mod cycles;
 mod drops;
 mod dying;
 mod foreign;
@@ -42,6 +43,8 @@ mod stress {
     use crate::counters::read_write::ReadWriteCounter;
     #[pymodule_export]
     use crate::counters::whole::WholeCounter;
+    #[pymodule_export]
+    use crate::cycles::{FrozenLink, Handing, Link, ReadWriteLink, Wanted, Watched, torn};
     #[pymodule_export]
     use crate::drops::{Dropping, Lock, Tally};
     #[pymodule_export]

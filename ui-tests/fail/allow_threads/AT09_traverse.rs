@@ -1,5 +1,6 @@
 // AT09: the collector forbids detaching.
 use freehold::prelude::*;
+use freehold::{PyTraverseError, PyVisit};
 
 #[pyclass(frozen)]
 struct Node {
@@ -9,8 +10,8 @@ struct Node {
 #[pymethods]
 impl Node {
     #[allow_threads]
-    fn __traverse__(&self) {
-        let _ = &self.next;
+    unsafe fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.next)
     }
 }
 

@@ -53,6 +53,17 @@ const VALUES: &[&str] = &[
     "VecDeque", "Option", "PathBuf",
 ];
 
+/// Types without a reference to a Python object in them.
+const PLAIN_VALUES: &[&str] = &[
+    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32",
+    "f64", "bool", "char", "String", "PathBuf",
+];
+
+/// Whether a field of this type may own references to Python objects, as far as its name tells.
+pub fn may_own_objects(ty: &Type) -> bool {
+    last_segment(ty).is_none_or(|segment| PLAIN_VALUES.iter().all(|name| segment.ident != name))
+}
+
 /// What a parameter's type says about the parameter.
 #[derive(Debug, PartialEq)]
 pub enum Shape<'a> {

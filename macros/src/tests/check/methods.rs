@@ -188,12 +188,6 @@ fn special_methods() {
             "`__enter__` is not supported yet",
             "give the method a name",
         ),
-        (
-            "#[critical_section(self)] fn __traverse__(&self) {}",
-            "#[critical_section(self)]",
-            "the world is stopped",
-            "remove `#[critical_section]`",
-        ),
     ];
     for row in rows {
         expect(in_method(row.0), *row);

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod classes;
+mod collected;
 mod functions;
 mod handles;
 mod methods;

@@ -254,7 +254,7 @@ fn detaching() {
             "copy",
         ),
         (
-            "#[allow_threads] fn __traverse__(&self) {}",
+            "#[allow_threads] unsafe fn __traverse__(&self, visit: PyVisit<'_>) -> R {}",
             "#[allow_threads]",
             "the collector runs `__traverse__`",
             "remove `#[allow_threads]`",

@@ -6,7 +6,7 @@ use syn::parse_quote;
 
 use super::{class, function, methods, module};
 use crate::check;
-use crate::check::model::{Gil, HandleKind, Interpreters, Output, Policy};
+use crate::check::model::{Gil, HandleKind, Interpreters, Output, Policy, Variant, VariantField};
 use crate::ctxt::Ctxt;
 use crate::parse::module::ExportKind;
 use crate::plan;
@@ -243,6 +243,17 @@ fn a_class_is_planned() {
             set: false,
             doc: String::new(),
             cfgs: vec![],
+        }],
+        variants: vec![Variant {
+            name: None,
+            cfgs: vec![],
+            // No object can be in the other.
+            fields: vec![VariantField {
+                member: parse_quote!(y),
+                ty: parse_quote!(Vec<u8>),
+                cfgs: vec![],
+                deprecated: false,
+            }],
         }],
     };
     assert_eq!(plan::class(&model), expected);

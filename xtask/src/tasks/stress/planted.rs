@@ -5,6 +5,7 @@ use crate::python::{Flavour, Interpreter};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
+mod collections;
 mod ends;
 mod exclusive;
 mod lives;
@@ -56,6 +57,7 @@ pub fn all() -> impl Iterator<Item = &'static Mutant> {
         sections::MUTANTS,
         sync::MUTANTS,
         payloads::MUTANTS,
+        collections::MUTANTS,
         ends::MUTANTS,
         lives::MUTANTS,
     ]

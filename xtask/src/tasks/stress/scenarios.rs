@@ -66,6 +66,11 @@ pub const SCENARIOS: &[Scenario] = &[
         "4 threads x 20,000 for each way to block",
     ),
     scenario(
+        "traverse-pure",
+        "cycles end, and a collection sees no object that is locked half changed",
+        "8 threads x 10,000 for each kind of cycle, 2 that collect",
+    ),
+    scenario(
         "iter-mutate",
         "iterating over what others change raises RuntimeError or sees a state that there was",
         "8 threads x 2,000 for each container",

@@ -1,4 +1,4 @@
-// A section on `__traverse__`: the world is stopped.
+// GC01: the two belong together. What the fields own is visited and cleared without them.
 use freehold::prelude::*;
 
 #[pyclass]
@@ -9,8 +9,8 @@ struct Node {
 #[pymethods]
 impl Node {
     #[critical_section(self)]
-    fn __traverse__(&self) {
-        let _ = &self.next;
+    fn __clear__(&mut self) {
+        self.next = None;
     }
 }
 

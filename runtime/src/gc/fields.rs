@@ -1,0 +1,83 @@
+//! Which fields of a class own references to Python objects.
+
+use std::marker::PhantomData;
+
+use super::{PyTraverseError, Visited};
+use crate::class::PyClass;
+
+/// The fields of a class that are [`Visited`]. Only `#[pyclass]` implements it.
+///
+/// # Safety
+/// Each field is passed on at most once.
+pub unsafe trait FieldObjects: PyClass {
+    /// Whether there is one.
+    const ANY: bool;
+
+    /// Calls `each` with them, until it fails.
+    fn each(&self, each: Each<'_>) -> Result<(), PyTraverseError>;
+
+    /// Calls `each` with them.
+    fn each_mut(&mut self, each: EachMut<'_>);
+}
+
+/// What is done with a field.
+pub type Each<'a> = &'a mut dyn FnMut(&dyn Visited) -> Result<(), PyTraverseError>;
+
+/// What is done with a field that nobody else uses.
+pub type EachMut<'a> = &'a mut dyn FnMut(&mut dyn Visited);
+
+/// Asks whether a field is [`Visited`]: `<FieldKind<Option<Py<PyAny>>>>::VISITED`. The inherent constant comes before
+/// that of [`NotVisited`].
+///
+/// ```
+/// use freehold::__private::{FieldKind, NotVisited as _};
+/// use freehold::prelude::*;
+///
+/// const _: () = assert!(<FieldKind<Option<Py<PyAny>>>>::VISITED.is_some());
+/// const _: () = assert!(<FieldKind<std::sync::Arc<Py<PyAny>>>>::VISITED.is_none());
+/// ```
+pub struct FieldKind<T>(PhantomData<T>);
+
+/// How a field is passed on as what it is.
+pub struct VisitedField<T> {
+    shared: fn(&T) -> &dyn Visited,
+    exclusive: fn(&mut T) -> &mut dyn Visited,
+}
+
+impl<T: Visited> FieldKind<T> {
+    /// It is.
+    pub const VISITED: Option<VisitedField<T>> = Some(VisitedField {
+        shared: |field| field,
+        exclusive: |field| field,
+    });
+}
+
+/// What is said of any other.
+pub trait NotVisited {
+    /// The field's type.
+    type Field;
+    /// It is not.
+    const VISITED: Option<VisitedField<Self::Field>> = None;
+}
+
+impl<T> NotVisited for FieldKind<T> {
+    type Field = T;
+}
+
+/// Passes a field on, if it is to be.
+#[inline(always)]
+pub fn each_field<T>(
+    kind: Option<VisitedField<T>>,
+    field: &T,
+    each: Each<'_>,
+) -> Result<(), PyTraverseError> {
+    kind.map_or(Ok(()), |kind| each((kind.shared)(field)))
+}
+
+/// The same, of an object that nobody else uses.
+#[inline(always)]
+pub fn each_field_mut<T>(kind: Option<VisitedField<T>>, field: &mut T, each: EachMut<'_>) {
+    if let Some(kind) = kind {
+        each((kind.exclusive)(field));
+    }
+}

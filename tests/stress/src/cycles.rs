@@ -1,0 +1,299 @@
+//! Classes in reference cycles. What one does under its lock, a collection must not see half done.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use freehold::prelude::*;
+use freehold::sync::{MutexExt, PyMutex, RwLockExt};
+
+use crate::steps::pause_long;
+
+/// Of nothing is said how it is collected.
+#[pyclass(subclass)]
+#[derive(Default)]
+pub struct Link {
+    next: Option<Py<PyAny>>,
+    others: Vec<Py<PyAny>>,
+}
+
+#[pymethods]
+#[critical_section(self)]
+impl Link {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn set(&mut self, next: Option<Py<PyAny>>) {
+        self.next = next;
+    }
+
+    fn add(&mut self, other: Py<PyAny>) -> usize {
+        self.others.push(other);
+        self.others.len()
+    }
+
+    /// What it holds is in no field in between.
+    fn juggle(&mut self) -> usize {
+        let (next, others) = (self.next.take(), std::mem::take(&mut self.others));
+        let held = others.len() + usize::from(next.is_some());
+        pause_long(&mut *self);
+        (self.next, self.others) = (next, others);
+        held
+    }
+
+    /// Whether it holds the same for as long as it is locked.
+    fn stays(&self, times: u64) -> bool {
+        let held = self.others.len();
+        (0..times).all(|_| std::hint::black_box(&self.others).len() == held)
+    }
+}
+
+/// The same, with readers side by side.
+#[pyclass(lock = "rw")]
+#[derive(Default)]
+pub struct ReadWriteLink {
+    next: Option<Py<PyAny>>,
+}
+
+#[pymethods]
+#[critical_section(self)]
+impl ReadWriteLink {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn set(&mut self, next: Option<Py<PyAny>>) {
+        self.next = next;
+    }
+
+    fn juggle(&mut self) -> usize {
+        let next = self.next.take();
+        pause_long(&mut *self);
+        self.next = next;
+        self.next.iter().count()
+    }
+
+    fn read(&self) -> usize {
+        self.next.iter().count()
+    }
+}
+
+/// The same, frozen.
+#[pyclass(frozen)]
+#[derive(Default)]
+pub struct FrozenLink {
+    next: PyMutex<Option<Py<PyAny>>>,
+}
+
+#[pymethods]
+impl FrozenLink {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn set(&self, py: Python<'_>, next: Option<Py<PyAny>>) {
+        let before = std::mem::replace(&mut *self.next.lock(py), next);
+        drop(before);
+    }
+
+    fn read(&self, py: Python<'_>) -> usize {
+        self.next.lock(py).iter().count()
+    }
+}
+
+/// What it holds is in locks that many want at once.
+#[pyclass(frozen)]
+pub struct Wanted {
+    own: PyMutex<Option<Py<PyAny>>>,
+    std: Mutex<Option<Py<PyAny>>>,
+    rw: RwLock<Option<Py<PyAny>>>,
+}
+
+#[pymethods]
+impl Wanted {
+    #[new]
+    fn new() -> Self {
+        Wanted {
+            own: PyMutex::new(None),
+            std: Mutex::new(None),
+            rw: RwLock::new(None),
+        }
+    }
+
+    fn set(&self, py: Python<'_>, own: Py<PyAny>, std: Py<PyAny>, rw: Py<PyAny>) {
+        let before = self.own.lock(py).replace(own);
+        drop(before);
+        let before = unpoisoned(self.std.lock_py_attached(py)).replace(std);
+        drop(before);
+        let before = unpoisoned(self.rw.write_py_attached(py)).replace(rw);
+        drop(before);
+    }
+
+    /// Holds each lock for a while, attached.
+    fn hold(&self, py: Python<'_>, times: u64) -> usize {
+        let own = self.own.lock(py);
+        let mut held = count(&own, times);
+        drop(own);
+        let std = unpoisoned(self.std.lock_py_attached(py));
+        held += count(&std, times);
+        drop(std);
+        let rw = unpoisoned(self.rw.write_py_attached(py));
+        held += count(&rw, times);
+        drop(rw);
+        held
+    }
+}
+
+fn count(held: &Option<Py<PyAny>>, times: u64) -> usize {
+    (0..times).for_each(|_| pause_long(held));
+    held.iter().count()
+}
+
+fn unpoisoned<G>(locked: Result<G, PoisonError<G>>) -> G {
+    locked.unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Calls Python when it ends, with what it holds.
+#[pyclass]
+pub struct Handing {
+    to: Box<Py<PyAny>>,
+    held: Box<[Py<PyAny>]>,
+    list: Option<Py<PyAny>>,
+}
+
+#[pymethods]
+impl Handing {
+    #[new]
+    fn new(to: Py<PyAny>) -> Self {
+        Handing {
+            to: Box::new(to),
+            held: Box::default(),
+            list: None,
+        }
+    }
+
+    #[critical_section(self)]
+    fn hold(&mut self, held: Vec<Py<PyAny>>) {
+        self.held = held.into_boxed_slice();
+    }
+
+    /// What the collector is told of.
+    #[critical_section(self)]
+    fn be_held_by(&mut self, list: Py<PyAny>) {
+        self.list = Some(list);
+    }
+}
+
+impl Drop for Handing {
+    fn drop(&mut self) {
+        let called = Python::attach(|py| {
+            let held = self.held.iter();
+            let held: Vec<_> = held.map(|one| one.clone_ref(py)).collect();
+            self.to.bind(py).call1((held,)).map(drop)
+        });
+        if let Err(error) = called {
+            panic!("{error}");
+        }
+    }
+}
+
+/// How often a collection has looked at a payload that was being changed.
+static TORN: AtomicU64 = AtomicU64::new(0);
+static LOOKED: AtomicU64 = AtomicU64::new(0);
+
+/// So often since the last time, and how often a collection has looked at all.
+#[pyfunction]
+pub fn torn() -> (u64, u64) {
+    (
+        TORN.swap(0, Ordering::Relaxed),
+        LOOKED.swap(0, Ordering::Relaxed),
+    )
+}
+
+/// Its fields are equal, but for the time that it is locked.
+#[pyclass]
+#[derive(Default)]
+pub struct Watched {
+    first: u64,
+    second: u64,
+    held: Vec<Py<PyAny>>,
+}
+
+#[pymethods]
+impl Watched {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    #[critical_section(self)]
+    fn add(&mut self, other: Py<PyAny>) -> usize {
+        self.held.push(other);
+        self.held.len()
+    }
+
+    #[critical_section(self)]
+    fn step(&mut self, times: u64) -> u64 {
+        self.first += 1;
+        for _ in 0..times {
+            pause_long(&mut *self);
+        }
+        self.second += 1;
+        self.first
+    }
+
+    /// What only foreign code can do: a collection by the thread that has the payload for itself.
+    #[critical_section(self)]
+    fn collect_inside(&mut self) -> u64 {
+        self.first += 1;
+        let held = std::mem::take(&mut self.held);
+        collect();
+        self.held = held;
+        self.second += 1;
+        self.first
+    }
+
+    /// And one by others, meanwhile.
+    #[critical_section(self)]
+    fn detach_inside(&mut self) -> u64 {
+        self.first += 1;
+        let held = std::mem::take(&mut self.held);
+        detach();
+        self.held = held;
+        self.second += 1;
+        self.first
+    }
+
+    // SAFETY: each reference is visited once.
+    #[allow(unsafe_code)]
+    unsafe fn __traverse__(
+        &self,
+        visit: freehold::PyVisit<'_>,
+    ) -> Result<(), freehold::PyTraverseError> {
+        LOOKED.fetch_add(1, Ordering::Relaxed);
+        if self.first != self.second {
+            TORN.fetch_add(1, Ordering::Relaxed);
+        }
+        visit.call(&self.held)
+    }
+}
+
+#[allow(unsafe_code)]
+fn collect() {
+    // SAFETY: the thread is attached. That it is in an exclusive section is the breach.
+    unsafe { freehold::ffi::PyGC_Collect() };
+}
+
+#[allow(unsafe_code)]
+fn detach() {
+    // SAFETY: the thread is attached, and is again afterwards. The breach is as above.
+    unsafe {
+        let state = freehold::ffi::PyEval_SaveThread();
+        std::thread::yield_now();
+        std::thread::sleep(std::time::Duration::from_micros(100));
+        freehold::ffi::PyEval_RestoreThread(state);
+    }
+}
