@@ -76,7 +76,7 @@ def test_attaching_inside_is_refused():
     """Guarantee: nothing runs Python under an exclusive lock."""
     cell = sections.Cell()
     text = message(sections.attach_in_with, cell)
-    assert text.startswith("PanicException") and "exclusive critical section" in text
+    assert text.startswith("RuntimeError: Python::attach: ") and "exclusive critical section" in text
     assert "exclusive critical section" in sections.try_attach_in_with(cell)
     assert can_be_locked(cell.get) == [1]
 

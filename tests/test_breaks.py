@@ -144,7 +144,7 @@ def test_detaching_and_attaching_inside():
 
     assert reentrant.call_inside(callback) is True
     assert len(errors) == 4 and all("exclusive critical section" in error for error in errors)
-    assert all(error.startswith("PanicException") for error in errors[:3])
+    assert all(error.startswith("RuntimeError") for error in errors[:3])
     assert locking.detached() and locking.attached_again() and can_be_locked(reentrant.hit) == [1]
 
 

@@ -161,7 +161,7 @@ def test_returning_early_from_every_level():
 def test_reattaching_where_there_is_nothing_to_go_back_to():
     for call in (detaching.reattach_attached, detaching.reattach_twice):
         text = message(call)
-        assert text.startswith("PanicException: ") and "Python::attach" in text
+        assert text.startswith("RuntimeError: freehold::reattach") and "Python::attach" in text
         assert detaching.is_attached() and not detaching.is_attached_inside()
     assert "Python::attach" in detaching.reattach_on_new_thread()
     assert detaching.reattached_then_detached() == (True, True)

@@ -187,8 +187,8 @@ ended(a)
     result = python_with_panic(code)
     assert result.splitlines() == [
         "False",
-        "PanicException this `Py` belongs to another interpreter than the one that the thread is attached to; objects "
-        "cannot be shared between interpreters",
+        "RuntimeError this `Py` belongs to another interpreter than the one that the thread is attached to; objects "
+        "cannot be shared between interpreters: use it inside `Interpreter::attach` of its own, or take its data along",
     ]
 
 

@@ -257,7 +257,7 @@ def test_there_is_no_poisoning():
 
 def test_attaching_is_refused_to_readers_as_well():
     text = message(sections.Board().attach_reading)
-    assert text.startswith("PanicException") and "exclusive critical section" in text
+    assert text.startswith("RuntimeError: Python::attach: ") and "exclusive critical section" in text
 
 
 def test_readers_that_end_with_their_thread():

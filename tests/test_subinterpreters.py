@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from subinterpreters import Sub, interpreter_id, make_in_threads
-from support import FREE_THREADED, Deaths, all_together, in_threads, load, message, python, run_python, until
+from support import FREE_THREADED, Deaths, all_together, in_threads, load, message, python, raised, run_python, until
 
 pytestmark = pytest.mark.thread_unsafe(reason="it makes interpreters, of which there may only be so many")
 
@@ -347,9 +347,9 @@ def test_the_object_ends_it():
 
 def test_objects_of_other_interpreters_are_refused():
     sub = Sub(ANY)
-    text = "this `Py` belongs to another interpreter"
-    assert text in message(sub.use_there, [1])
-    assert text in message(sub.bring_back)
+    text = "RuntimeError: this `Py` belongs to another interpreter"
+    assert message(sub.use_there, [1]).startswith(text)
+    assert message(sub.bring_back).startswith(text)
     deaths = Deaths()
     for number in range(5):
         sub.drop_there(deaths.mortal(number))
@@ -362,7 +362,28 @@ def test_exceptions_of_other_interpreters():
     assert message(sub.raise_there, True) == "ValueError: lazy"
     assert message(sub.raise_there, False) == "RuntimeError: an exception of another interpreter: ValueError: there"
     assert message(sub.run, "1 // 0").startswith("RuntimeError: an exception of another interpreter: ZeroDivisionError: ")
+    # The name of a type of there cannot be asked for here.
+    assert message(sub.convert_there) == "TypeError: expected int"
     assert sub.pending()[0] <= 2
+    sub.end()
+
+
+@pytest.mark.parametrize("how", ["value", "type", "instance", "class", "cause", "traceback", "copy"])
+def test_asking_an_exception_of_another_interpreter_is_refused(how):
+    sub = Sub(ANY)
+    text = "RuntimeError: this `PyErr` holds an exception of another interpreter than the one that the thread is attached"
+    for _ in range(2):
+        assert message(sub.ask_error, how).startswith(text)
+    sub.end()
+
+
+def test_what_takes_an_exception_of_another_interpreter_gets_its_text():
+    sub = Sub(ANY)
+    text = "an exception of another interpreter: ValueError: there"
+    value = sub.error_as_value()
+    assert type(value) is RuntimeError and str(value) == text
+    error = raised(sub.with_cause)
+    assert type(error) is KeyError and type(error.__cause__) is RuntimeError and str(error.__cause__) == text
     sub.end()
 
 

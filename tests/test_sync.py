@@ -433,7 +433,7 @@ def test_reentry():
         return "made"
 
     assert cell.get_or_init(make) == "made" and cell.calls() == 1
-    assert errors == ["PanicException: the initialiser of a `PyOnce` needs the value that it is making"] * 2 + [None]
+    assert errors == ["RuntimeError: the initialiser of a `PyOnce` needs the value that it is making"] * 2 + [None]
     assert can_be_locked(lambda: cell.get_or_init(list)) == ["made"]
 
 

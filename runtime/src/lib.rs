@@ -82,6 +82,7 @@ mod module;
 pub mod panic;
 pub mod prelude;
 pub mod raw;
+mod refusal;
 mod section;
 mod subinterpreter;
 pub mod sync;

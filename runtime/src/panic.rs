@@ -4,9 +4,10 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::err::PyErr;
-use crate::exceptions::ExceptionType;
+use crate::exceptions::{ExceptionType, PyRuntimeError};
 use crate::handle::{NotPyAny, PyTypeInfo};
 use crate::interpreter::TypeTable;
+use crate::refusal::Refusal;
 use crate::types::PyType;
 use crate::{Bound, PyResult, Python, ffi};
 
@@ -15,6 +16,9 @@ use crate::{Bound, PyResult, Python, ffi};
 /// It derives from `BaseException`, not from `Exception`: a panic is a bug, and `except Exception`
 /// should not hide it. Its message is the panic's. Every lock is released, and the thread attached
 /// again, before it is raised.
+///
+/// One kind of panic is raised as a `RuntimeError` instead: where a function of this library refuses misuse and
+/// has no `Result` to say so, such as [`Py::bind`](crate::Py::bind) in an interpreter that is not the object's.
 ///
 /// ```
 /// use freehold::prelude::*;
@@ -104,6 +108,7 @@ pub(crate) fn to_error(py: Python<'_>, payload: Box<dyn Any + Send>) -> PyErr {
     let message = match payload.downcast::<String>() {
         Ok(message) => *message,
         Err(payload) => match payload.downcast::<&'static str>() {
+            Ok(message) if Refusal::is_text(*message) => return PyRuntimeError::new_err(*message),
             Ok(message) => message.to_string(),
             Err(payload) => {
                 discard(payload);

@@ -2,6 +2,7 @@
 
 use super::thread::{Left, ThreadStatus, is_attached};
 use crate::attach::{release_pending, status};
+use crate::refusal::Refusal;
 use crate::{Python, chaos};
 
 /// Values that may enter code which runs detached, or under an exclusive lock.
@@ -114,10 +115,7 @@ pub fn reattach<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> R {
         return f(unsafe { Python::assume_attached() });
     }
     let Some(_attached) = ReattachGuard::reattach() else {
-        panic!(
-            "freehold::reattach: this thread has not been detached by `py.detach` or \
-             `#[allow_threads]`; to attach a thread of your own, call `Python::attach`"
-        );
+        Refusal::NotDetached.refuse();
     };
     // SAFETY: the thread has just attached, stays so until the guard is dropped, and a thread that
     // was detached was not inside an exclusive section.
@@ -136,10 +134,9 @@ fn attached_by_others() -> bool {
 /// # Panics
 /// Inside an exclusive section.
 fn about_to_detach(status: &ThreadStatus) {
-    assert!(
-        !status.in_exclusive_section(),
-        "detaching inside an exclusive critical section would release its lock"
-    );
+    if status.in_exclusive_section() {
+        Refusal::Detaching.refuse();
+    }
     status.note_detach();
 }
 

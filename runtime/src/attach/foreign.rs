@@ -7,6 +7,7 @@ use super::state::Attachment;
 use super::thread::{ThreadStatus, is_attached, status};
 use super::{release_pending, token::Python};
 use crate::interpreter::{Home, Place, Record, know_current};
+use crate::refusal::{Refusal, attach_error};
 use crate::{capi, chaos, ffi};
 
 /// Why a thread could not attach.
@@ -25,12 +26,9 @@ pub enum AttachError {
 impl std::fmt::Display for AttachError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            AttachError::InExclusiveSection => {
-                "Python cannot be attached inside an exclusive critical section: running Python \
-                 code there would release the lock; do it after the section"
-            }
-            AttachError::NoInterpreter => "there is no Python interpreter to attach to",
-            AttachError::NoThreadState => "there is not enough memory for a thread state",
+            AttachError::InExclusiveSection => attach_error!(InExclusiveSection),
+            AttachError::NoInterpreter => attach_error!(NoInterpreter),
+            AttachError::NoThreadState => attach_error!(NoThreadState),
         })
     }
 }
@@ -60,7 +58,9 @@ impl Python<'_> {
     pub fn attach<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> R {
         match Python::try_attach(f) {
             Ok(result) => result,
-            Err(error) => panic!("Python::attach: {error}"),
+            Err(AttachError::InExclusiveSection) => Refusal::PythonAttachInSection.refuse(),
+            Err(AttachError::NoInterpreter) => Refusal::PythonAttachLate.refuse(),
+            Err(AttachError::NoThreadState) => Refusal::PythonAttachMemory.refuse(),
         }
     }
 

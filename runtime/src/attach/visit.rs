@@ -10,6 +10,7 @@ use super::thread::{Left, ThreadStatus, forget, status};
 use crate::attach::AttachError;
 use crate::ffi;
 use crate::interpreter::{Home, Record};
+use crate::refusal::Refusal;
 
 /// A thread state that [`visit`] attaches the thread with.
 pub(crate) struct Visit {
@@ -73,11 +74,9 @@ impl Visit {
 /// # Panics
 /// Inside an exclusive section, which leaving would release.
 pub(crate) fn visit<R>(mut visit: Visit, f: impl FnOnce(Python<'_>, &mut Visit) -> R) -> R {
-    assert!(
-        !status(ThreadStatus::in_exclusive_section),
-        "another interpreter cannot be entered inside an exclusive critical section: that would \
-         release its lock"
-    );
+    if status(ThreadStatus::in_exclusive_section) {
+        Refusal::Entering.refuse();
+    }
     let mut elsewhere = Elsewhere::new();
     let _away = elsewhere.go();
     let left = Left {

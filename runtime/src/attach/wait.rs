@@ -2,6 +2,7 @@
 
 use super::awaited::Awaited;
 use super::thread::{Left, status};
+use crate::refusal::Refusal;
 use crate::{Python, chaos};
 
 /// The thread is detached while this lives, to wait for a lock.
@@ -28,10 +29,9 @@ impl Waiting {
     /// Inside an exclusive section, which is not suspended by this but must never wait.
     pub(crate) fn detached<R>(_py: Python<'_>, wait: impl FnOnce(&Waiting) -> R) -> R {
         let waiting = status(|status| {
-            assert!(
-                !status.in_exclusive_section(),
-                "waiting for a lock inside an exclusive critical section"
-            );
+            if status.in_exclusive_section() {
+                Refusal::Waiting.refuse();
+            }
             status.note_detach();
             // SAFETY: whoever has a `Python` token is attached.
             let left = unsafe { Left::current() };

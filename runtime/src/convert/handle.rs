@@ -64,12 +64,12 @@ impl<'py, T> IntoPyObject<'py> for &Py<T> {
     }
 }
 
-/// The exception object, as a value.
+/// The exception object, as a value; a `RuntimeError` with its text in place of one of another interpreter.
 impl<'py> IntoPyObject<'py> for PyErr {
     type Target = PyBaseException;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyBaseException>> {
-        Ok(self.into_value(py).into_bound(py))
+        Ok(self.into_value_here(py).into_bound(py))
     }
 }
 

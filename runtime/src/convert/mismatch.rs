@@ -110,10 +110,10 @@ impl Mismatch {
         }
     }
 
-    /// The type whose name the text needs.
+    /// The type whose name the text needs, where it can be asked: one of another interpreter stays unnamed.
     pub(crate) fn got_type(&self, py: Python<'_>) -> Option<Py<PyType>> {
         match &self.got {
-            Got::InstanceOf(class) => Some(class.clone_ref(py)),
+            Got::InstanceOf(class) if class.is_home() => Some(class.clone_ref(py)),
             _ => None,
         }
     }

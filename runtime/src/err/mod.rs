@@ -18,6 +18,7 @@ pub use recipe::PyErrArguments;
 use crate::convert::{ConversionKind, Mismatch};
 use crate::err::exceptions::{ExceptionType, PyBaseException};
 use crate::handle::Bound;
+use crate::refusal::Refusal;
 use crate::types::{PyAny, PyAnyMethods, PyTraceback, PyType};
 use crate::{Py, Python, ffi};
 use recipe::{Lazy, Recipe};
@@ -140,13 +141,27 @@ impl PyErr {
 
     /// The exception object. It is made by the first call, which may run Python code; every later
     /// one returns the same object.
+    ///
+    /// # Panics
+    /// If it belongs to another interpreter, as do all that ask for the object: the error came from there as the result
+    /// of [`Interpreter::attach`](crate::Interpreter::attach).
+    #[track_caller]
     pub fn value<'py>(&self, py: Python<'py>) -> &Bound<'py, PyBaseException> {
-        self.state.exception(py).bind(py)
+        let exception = self.state.exception(py);
+        if !exception.is_home() {
+            Refusal::ForeignError.refuse();
+        }
+        exception.bind(py)
     }
 
     /// The exception object, handing the reference on.
     pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
         self.state.into_exception(py)
+    }
+
+    /// The exception object, or in place of one of another interpreter a `RuntimeError` with its text.
+    pub(crate) fn into_value_here(self, py: Python<'_>) -> Py<PyBaseException> {
+        self.state.into_exception_here(py)
     }
 
     /// The exception's type. As [`value`](Self::value).
@@ -183,10 +198,11 @@ impl PyErr {
         cause.map(PyErr::from_value)
     }
 
-    /// Sets the `__cause__`, as `raise … from cause` does (`PyException_SetCause`).
+    /// Sets the `__cause__`, as `raise … from cause` does (`PyException_SetCause`). In place of an exception of another
+    /// interpreter, a `RuntimeError` with its text.
     pub fn set_cause(&self, py: Python<'_>, cause: Option<PyErr>) {
         let cause = cause.map_or(std::ptr::null_mut(), |cause| {
-            cause.into_value(py).into_ptr()
+            cause.into_value_here(py).into_ptr()
         });
         // SAFETY: `value` is an exception, and the call takes over the reference to the cause.
         unsafe { ffi::PyException_SetCause(self.value(py).as_ptr(), cause) }
@@ -206,7 +222,7 @@ impl PyErr {
     /// The same exception once more. Makes the exception object.
     #[must_use]
     pub fn clone_ref(&self, py: Python<'_>) -> PyErr {
-        PyErr::from_exception(self.state.exception(py).clone_ref(py))
+        PyErr::from_exception(self.value(py).clone().unbind())
     }
 
     /// Names the function and the argument, if this is a conversion error that does not yet:

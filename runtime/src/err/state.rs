@@ -8,7 +8,6 @@ use crate::convert::Mismatch;
 use crate::err::exceptions::{PyBaseException, PyRuntimeError};
 use crate::err::recipe::Recipe;
 use crate::handle::Bound;
-use crate::interpreter::Home;
 use crate::types::PyType;
 use crate::{Py, PyErr, PyResult, Python};
 
@@ -92,16 +91,19 @@ impl State {
             .expect("the exception has just been made")
     }
 
+    /// The exception, or what is raised in its place in this interpreter.
+    pub(super) fn into_exception_here(self, py: Python<'_>) -> Py<PyBaseException> {
+        here(self.into_exception(py)).unwrap_or_else(|instead| instead.into_value(py))
+    }
+
     /// Sets Python's error indicator.
     pub(super) fn restore(self, py: Python<'_>) {
         match self.exception.into_inner() {
             // It stays there; what it says is raised here.
-            Some(exception) if exception.home() != Home::current() => {
-                let there = PyErr::from_exception(exception);
-                let here = format!("an exception of another interpreter: {there}");
-                PyRuntimeError::new_err(here).restore(py);
-            }
-            Some(exception) => super::indicator::set(exception.into_bound(py)),
+            Some(exception) => match here(exception) {
+                Ok(exception) => super::indicator::set(exception.into_bound(py)),
+                Err(instead) => instead.restore(py),
+            },
             None => {
                 let recipe = self
                     .recipe
@@ -144,6 +146,16 @@ impl State {
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// An exception of another interpreter stays there; what it says is raised here.
+fn here(exception: Py<PyBaseException>) -> Result<Py<PyBaseException>, PyErr> {
+    if exception.is_home() {
+        return Ok(exception);
+    }
+    let there = PyErr::from_exception(exception);
+    let here = format!("an exception of another interpreter: {there}");
+    Err(PyRuntimeError::new_err(here))
 }
 
 /// Not 0, and no other thread's while this one lives.

@@ -5,6 +5,7 @@ use super::pool::PendingReferences;
 use super::record::{MAIN_ID, Record};
 use crate::Python;
 use crate::attach::{self, AttachError, KeptThreadState};
+use crate::refusal::Refusal;
 
 /// An interpreter: the main one, or a sub-interpreter. Any thread may own and use the handle, and outlive
 /// the interpreter with it.
@@ -106,7 +107,9 @@ impl Interpreter {
     {
         match self.try_attach(f) {
             Ok(result) => result,
-            Err(error) => panic!("Interpreter::attach: {error}"),
+            Err(AttachError::InExclusiveSection) => Refusal::InterpreterAttachInSection.refuse(),
+            Err(AttachError::NoInterpreter) => Refusal::InterpreterAttachLate.refuse(),
+            Err(AttachError::NoThreadState) => Refusal::InterpreterAttachMemory.refuse(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::record::Record;
 use super::several;
+use crate::refusal::Refusal;
 
 /// One life of one interpreter. Unlike CPython's ids, which begin again at 0 when Python is
 /// initialised again, these numbers are never used twice.
@@ -36,11 +37,9 @@ impl Home {
     #[inline(always)]
     #[track_caller]
     pub(crate) fn assert_current(self) {
-        assert!(
-            !several() || self == Home::look_up(),
-            "this `Py` belongs to another interpreter than the one that the thread is attached to; \
-             objects cannot be shared between interpreters"
-        );
+        if several() && self != Home::look_up() {
+            Refusal::ForeignObject.refuse();
+        }
     }
 
     /// What the library knows about the interpreter, unless it is over and forgotten.

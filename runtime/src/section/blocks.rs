@@ -264,6 +264,6 @@ const WITH2_MUT: Locked2 = Locked2 {
 fn entered<R>(result: Result<R, Refused>) -> R {
     match result {
         Ok(result) => result,
-        Err(refused) => panic!("{}", refused.reason()),
+        Err(refused) => refused.refusal().refuse(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::PyErr;
 use crate::exceptions::PyRuntimeError;
+use crate::refusal::Refusal;
 
 /// Why a section was not entered.
 #[derive(Clone, Copy, Debug)]
@@ -16,17 +17,11 @@ pub(crate) enum Refused {
 
 impl Refused {
     #[cold]
-    pub(crate) fn reason(self) -> &'static str {
+    pub(crate) fn refusal(self) -> Refusal {
         match self {
-            Refused::Same => "both are the same object",
-            Refused::Nested => {
-                "an object cannot be locked inside an exclusive critical section of the same thread; \
-                 code under such a lock must not run Python code"
-            }
-            Refused::Busy => {
-                "the object is in use by another exclusive critical section whose lock was released \
-                 early; code under such a lock must not run Python code"
-            }
+            Refused::Same => Refusal::SameObject,
+            Refused::Nested => Refusal::NestedSection,
+            Refused::Busy => Refusal::Busy,
         }
     }
 
@@ -34,7 +29,7 @@ impl Refused {
     pub(crate) fn error(self, function: &str, param: &str) -> PyErr {
         PyRuntimeError::new_err(format!(
             "{function}() cannot lock '{param}': {}",
-            self.reason()
+            self.refusal().text()
         ))
     }
 }

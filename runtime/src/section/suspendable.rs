@@ -13,6 +13,7 @@ use std::marker::{PhantomData, PhantomPinned};
 use super::lock::{StackSection, Target, innermost_holds};
 use crate::attach::status;
 use crate::class::{Locked, PyClass, PyClassObject, Usage};
+use crate::refusal::Refusal;
 use crate::{Bound, chaos, ffi};
 
 /// What a suspendable section can lock: an object of any type, as long as its lock means something.
@@ -192,17 +193,8 @@ impl Drop for SectionGuard {
 #[track_caller]
 fn refuse_inside_exclusive() {
     if status(|status| status.in_exclusive_section()) {
-        inside_exclusive();
+        Refusal::SuspendableInside.refuse();
     }
-}
-
-#[cold]
-#[track_caller]
-fn inside_exclusive() -> ! {
-    panic!(
-        "a critical section that can be suspended cannot begin inside an exclusive one, which \
-         waiting for a lock would release"
-    )
 }
 
 /// Runs `body` in a critical section on `object` (`Py_BEGIN_CRITICAL_SECTION`,

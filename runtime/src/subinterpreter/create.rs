@@ -7,15 +7,14 @@ use super::life::{First, Life};
 use super::{SubInterpreter, SubInterpreterConfig, at_exit};
 use crate::attach::{self, Visit, status};
 use crate::interpreter::{Interpreter, Record, enter};
+use crate::refusal::Refusal;
 use crate::{PyResult, Python, ffi};
 
 pub(super) fn create(py: Python<'_>, config: &SubInterpreterConfig) -> PyResult<SubInterpreter> {
     status(|status| {
-        assert!(
-            !status.in_exclusive_section(),
-            "an interpreter cannot be made inside an exclusive critical section: that would release \
-             its lock"
-        );
+        if status.in_exclusive_section() {
+            Refusal::MakingInterpreter.refuse();
+        }
         status.note_detach();
     });
     let first = first_thread_state(py, config)?;

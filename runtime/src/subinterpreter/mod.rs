@@ -11,6 +11,7 @@ use std::sync::Arc;
 use self::life::Life;
 use crate::attach::AttachError;
 use crate::interpreter::Interpreter;
+use crate::refusal::Refusal;
 use crate::types::PyAny;
 use crate::{Detached, Py, PyErr, PyResult, Python};
 
@@ -111,7 +112,9 @@ impl SubInterpreter {
     {
         match self.interpreter.try_attach(f) {
             Ok(result) => result,
-            Err(error) => panic!("SubInterpreter::attach: {error}"),
+            Err(AttachError::InExclusiveSection) => Refusal::SubInterpreterAttachInSection.refuse(),
+            Err(AttachError::NoInterpreter) => Refusal::SubInterpreterAttachLate.refuse(),
+            Err(AttachError::NoThreadState) => Refusal::SubInterpreterAttachMemory.refuse(),
         }
     }
 

@@ -4,6 +4,7 @@ use super::mutex::PyMutex;
 use super::raw::RawMutex;
 use crate::attach::status;
 use crate::exceptions::{PyRuntimeError, PyValueError};
+use crate::refusal::Refusal;
 use crate::section::ExclusiveSection;
 use crate::{NoSuspend, PyErr, PyResult, Python};
 
@@ -16,7 +17,10 @@ pub(super) fn enter<T, R>(
     body: impl for<'cs> FnOnce(&mut T, NoSuspend<'cs>) -> R,
 ) -> R {
     status(|status| {
-        assert!(!status.in_exclusive_section(), "{NESTED}");
+        // Asked before locking: a thread that waited for a lock of its own would wait for ever.
+        if status.in_exclusive_section() {
+            Refusal::NestedMutex.refuse();
+        }
         let section = ExclusiveSection::new(status);
         mutex.raw().lock(py);
         // SAFETY: just locked, by this thread; nothing else gives it back.
@@ -42,7 +46,7 @@ pub(super) fn enter2<T, U, R>(
     let same = std::ptr::eq(first.raw(), second.raw());
     status(|status| {
         if status.in_exclusive_section() {
-            return Err(PyRuntimeError::new_err(NESTED));
+            return Err(PyRuntimeError::new_err(Refusal::NestedMutex.text()));
         }
         if same {
             return Err(same_mutex());
@@ -125,10 +129,6 @@ impl Drop for Held<'_> {
         }
     }
 }
-
-/// Asked before locking: a thread that waited for a lock of its own would wait for ever.
-const NESTED: &str = "a `PyMutex` cannot be locked by `with` inside an exclusive critical section of \
-                      the same thread; code under such a lock must not run Python code";
 
 #[cold]
 fn same_mutex() -> PyErr {

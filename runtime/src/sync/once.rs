@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::raw::RawMutex;
 use crate::attach::status;
+use crate::refusal::Refusal;
 use crate::{Attached, Python};
 
 /// A value that is made once, by whoever needs it first: std's `OnceLock` for values whose making may
@@ -270,10 +271,9 @@ impl<'a> Turn<'a> {
     fn wait<T>(py: Python<'_>, once: &'a PyOnce<T>) -> Self {
         let this_thread = status(|status| std::ptr::from_ref(status).addr());
         // Only this thread writes its own address, so reading it is never a race.
-        assert!(
-            once.initialiser.load(Ordering::Relaxed) != this_thread,
-            "the initialiser of a `PyOnce` needs the value that it is making"
-        );
+        if once.initialiser.load(Ordering::Relaxed) == this_thread {
+            Refusal::Recursive.refuse();
+        }
         once.initialising.lock(py);
         once.initialiser.store(this_thread, Ordering::Relaxed);
         Turn {

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::attach::status;
+use crate::refusal::Refusal;
 use crate::{Python, chaos};
 
 /// Somebody holds it.
@@ -59,11 +60,9 @@ impl RawMutex {
     /// Inside an exclusive section.
     #[track_caller]
     pub(super) fn lock_in_any_state(&self) {
-        assert!(
-            !status(|status| status.in_exclusive_section()),
-            "waiting for a `PyMutex` inside an exclusive critical section, which other threads may be \
-             waiting for: lock it before, or use `try_lock`"
-        );
+        if status(|status| status.in_exclusive_section()) {
+            Refusal::WaitingForMutex.refuse();
+        }
         chaos::point();
         if !self.take_unwanted() {
             self.wait_in_any_state();
@@ -121,10 +120,9 @@ impl RawMutex {
 impl RawMutex {
     #[cold]
     fn wait(&self, _py: Python<'_>) {
-        assert!(
-            !status(|status| status.in_exclusive_section()),
-            "waiting for a lock inside an exclusive critical section"
-        );
+        if status(|status| status.in_exclusive_section()) {
+            Refusal::Waiting.refuse();
+        }
         self.wait_in_any_state();
     }
 

@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::ffi;
+use crate::refusal::Refusal;
 
 /// A value of which each thread has its own, made when the thread first asks for it: `Py_tss_t` with a type.
 ///
@@ -156,10 +157,9 @@ impl TssKey {
         let key = TssKey(NonNull::new(key).expect("PyTss: no memory for a key"));
         // SAFETY: the key was allocated above, and nobody else knows it.
         let failed = unsafe { ffi::PyThread_tss_create(key.0.as_ptr()) };
-        assert!(
-            failed == 0,
-            "PyTss: the operating system has no more keys for values of threads"
-        );
+        if failed != 0 {
+            Refusal::NoKeys.refuse();
+        }
         key
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::sync::Barrier;
 
-use freehold::exceptions::{PyRuntimeError, PyValueError};
+use freehold::exceptions::{PyKeyError, PyRuntimeError, PyValueError};
 use freehold::prelude::*;
 use freehold::sync::PyMutex;
 use freehold::types::PyType;
@@ -59,6 +59,10 @@ impl Sub {
             interpreter: sub.interpreter(),
             sub: PyMutex::new(Some(sub)),
         })
+    }
+
+    fn error_of_there(&self) -> PyErr {
+        self.raise_there(false).expect_err("it raises")
     }
 }
 
@@ -234,12 +238,36 @@ impl Sub {
         })
     }
 
-    /// Brings an exception of there back without raising it.
-    fn look_at_error(&self, py: Python<'_>) -> PyResult<String> {
-        match self.raise_there(false) {
-            Ok(()) => Ok("no error".to_owned()),
-            Err(error) => Ok(error.get_type(py).name()?.to_string()),
+    /// Brings an exception of there back, and asks it for what only its own interpreter has.
+    fn ask_error(&self, py: Python<'_>, how: &str) -> bool {
+        let error = self.error_of_there();
+        match how {
+            "value" => error.value(py).is_none(),
+            "type" => error.get_type(py).is_none(),
+            "instance" => error.is_instance_of::<PyValueError>(py),
+            "class" => error.is_instance(py, py.None().bind(py)),
+            "cause" => error.cause(py).is_some(),
+            "traceback" => error.traceback(py).is_some(),
+            _ => !error.clone_ref(py).to_string().is_empty(),
         }
+    }
+
+    /// Brings an exception of there back without raising it.
+    fn error_as_value(&self) -> PyErr {
+        self.error_of_there()
+    }
+
+    /// Raises an error here because of one there.
+    fn with_cause(&self, py: Python<'_>) -> PyResult<()> {
+        let error = PyKeyError::new_err("here");
+        error.set_cause(py, Some(self.error_of_there()));
+        Err(error)
+    }
+
+    /// A conversion of there that fails, raised here.
+    fn convert_there(&self) -> PyResult<i64> {
+        self.interpreter
+            .attach(|py| py.eval(c"'no number'", None, None)?.extract())
     }
 
     /// Whether both are the class of their interpreter, and not the same.

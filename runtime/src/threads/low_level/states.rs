@@ -2,15 +2,15 @@
 
 use crate::attach::status;
 use crate::ffi;
+use crate::refusal::Refusal;
 
 /// Before the thread gives up its thread state.
 #[track_caller]
 fn leaving() {
     status(|status| {
-        assert!(
-            !status.in_exclusive_section(),
-            "detaching inside an exclusive critical section would release its lock"
-        );
+        if status.in_exclusive_section() {
+            Refusal::Detaching.refuse();
+        }
         status.note_detach();
     });
 }
