@@ -53,6 +53,74 @@ lib.let_go()
     assert run(code) == "done"
 
 
+#: Python code that Rust calls, which never returns. An object of this process that takes its time to die, when the
+#: interpreter is half gone, has daemon threads notice the end while there is still somebody to see what they do.
+INSIDE = """
+import sys, threading, time
+
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(0.05)
+
+slow = Slow()
+inside = threading.Event()
+
+def busy(*args, **kwargs):
+    inside.set()
+    while True:
+        pass
+
+class Busy:
+    __call__ = method = __repr__ = __str__ = __hash__ = __bool__ = __len__ = __getitem__ = __setitem__ = busy
+    __delitem__ = __contains__ = __iter__ = __eq__ = __lt__ = __index__ = __float__ = busy
+    attribute = property(busy, busy, busy)
+
+    def generator(self):
+        yield 0
+        busy()
+
+    def mortal(self):
+        return type("Mortal", (), {"__del__": busy})()
+
+    class error(Exception):
+        __init__ = busy
+
+class Instances(type):
+    __instancecheck__ = busy
+
+class Finder:
+    def find_spec(self, name, *_):
+        return busy() if name == "busy_module" else None
+
+WAY = sys.argv[1]
+one = Instances("Class", (), {}) if WAY == "isinstance" else Busy()
+if WAY == "import":
+    sys.meta_path.insert(0, Finder())
+if WAY in ("run", "eval"):
+    # There is nothing of ours in there.
+    inside.set()
+
+import attaching
+threading.Thread(target=attaching.go_inside, args=(WAY, one), daemon=True).start()
+inside.wait()
+"""
+
+INSIDE_BY = [
+    *("call0", "call1", "keywords", "method", "method1", "getattr", "hasattr", "setattr", "delattr", "repr", "str"),
+    *("hash", "truth", "len", "get item", "set item", "del item", "contains", "iter", "next", "eq", "lt", "isinstance"),
+    *("index", "float", "list", "dict key", "dict get", "set", "list contains", "sort", "import", "run", "eval"),
+    *("exception", "finalizer", "finalizer of a Py", "finalizer after detaching", "finalizer of an item", "section"),
+    *("two sections", "reattached", "unraisable"),
+]
+
+
+@pytest.mark.parametrize("way", INSIDE_BY)
+def test_exit_while_a_daemon_thread_is_inside_python_code(way):
+    """It stays there. (Up to 3.13.7 CPython unwinds it, which would abort the process at the first Rust function.)"""
+    result = run_python(INSIDE.replace("sys.argv[1]", repr(way)))
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
 @sub
 def test_kept_thread_states_do_not_hold_up_the_exit():
     code = f"""

@@ -58,11 +58,14 @@
 //!   undefined behaviour, as in every framework of this kind.
 //! - A reference in a lock that a *detached* thread takes out during a collection may be finalized too early: see
 //!   [`Traverse::traverse`].
-//! - Up to Python 3.13.7, an interpreter that exits while a daemon thread is inside Python code that Rust
-//!   has called ends the process with an abort.
+//! - Up to Python 3.13.7, an interpreter that exits while a daemon thread is inside Python code ends the process
+//!   with an abort, if Rust has called that code by other means than this crate: by `pyo3-ffi` itself, or PyO3.
 //! - A panic can only become an exception if it unwinds: not with `panic = "abort"`.
 
+#[cfg(any(Py_3_14, not(unix), target_vendor = "apple"))]
 pub use pyo3_ffi as ffi;
+#[cfg(all(not(Py_3_14), unix, not(target_vendor = "apple")))]
+pub mod ffi;
 
 #[doc(hidden)]
 #[path = "private.rs"]

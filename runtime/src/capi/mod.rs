@@ -10,6 +10,23 @@ pub(crate) mod refcount;
 
 use crate::ffi;
 
+#[cfg(all(not(Py_3_14), unix, not(target_vendor = "apple")))]
+pub(crate) use crate::ffi::allocate;
+
+/// Memory for an object of the class, by its `tp_alloc`.
+///
+/// # Safety
+/// The thread is attached, and the class ready.
+#[cfg(any(Py_3_14, not(unix), target_vendor = "apple"))]
+#[inline]
+pub(crate) unsafe fn allocate(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+    // SAFETY: the caller's contract.
+    unsafe {
+        let alloc = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+        alloc(class, 0)
+    }
+}
+
 /// The thread state that is attached to this thread, or null. Unlike `PyThreadState_Get`, asking
 /// without one is not fatal.
 ///

@@ -44,6 +44,10 @@ if_inlined! {
         /// The shared count is kept above two flag bits.
         const ONE_SHARED: isize = 1 << 2;
 
+        #[cfg(not(Py_3_14))]
+        use crate::ffi::{_Py_DecRefShared, _Py_MergeZeroLocalRefcount};
+
+        #[cfg(Py_3_14)]
         unsafe extern "C" {
             fn _Py_DecRefShared(object: *mut ffi::PyObject);
             fn _Py_MergeZeroLocalRefcount(object: *mut ffi::PyObject);

@@ -7,7 +7,7 @@ use crate::function::{IntoPyErr, call_vector, trampoline};
 use crate::handle::PyTypeInfo;
 use crate::section::{Locked1, Read, exclusive};
 use crate::types::PyAny;
-use crate::{Bound, PyErr, PyResult, Python, ffi};
+use crate::{Bound, PyErr, PyResult, Python, capi, ffi};
 
 /// What `#[new]` may return: the class, or a `Result` of it.
 #[diagnostic::on_unimplemented(
@@ -83,8 +83,7 @@ unsafe fn allocate<T: PyClass>(
     // it, if it tracks objects of the class: but it does not look before this thread is at a safe point, and
     // there is none between here and the end of the write.
     unsafe {
-        let alloc = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
-        let object = alloc(class, 0);
+        let object = capi::allocate(class);
         if object.is_null() {
             return Err(PyErr::fetch(py));
         }

@@ -2,6 +2,7 @@
 
 mod ending;
 mod handles;
+mod inside;
 mod kept;
 mod others;
 mod references;
@@ -18,6 +19,8 @@ mod attaching {
         Lockable, attach_in_section, current, equal, path, path_on_thread, register, run_in,
         run_on_thread, show, states_on_path,
     };
+    #[pymodule_export]
+    use crate::inside::go_inside;
     #[pymodule_export]
     use crate::kept::{keep_beyond, keep_on_thread, keep_over, keep_until, thread_states};
     #[pymodule_export]

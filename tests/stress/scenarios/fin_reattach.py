@@ -1,7 +1,8 @@
 """8, fin-reattach: threads that are detached come back while the interpreter exits. The process ends as if they had not
 been there, and no thread is unwound through Rust frames: that would run destructors while Python is gone.
 
-300 processes with 8 threads for each way to be detached. When the exit begins is random.
+300 processes with 8 threads for each way to be detached, or inside Python code that Rust has called. When the exit begins is
+random.
 """
 
 import signal
@@ -12,6 +13,7 @@ from harness import FREE_THREADED, main
 from processes import crowd
 
 WAYS = ["detach", "allow threads", "reattach", "attach", "std mutex", "PyMutex", "object"]
+WAYS += ["Python code", "section", "finalizer"]
 
 
 # CPython 3.13t frees the state of a thread that attaches when the exit has just begun, and now and then crashes so also

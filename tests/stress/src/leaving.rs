@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use freehold::exceptions::PyValueError;
 use freehold::prelude::*;
-use freehold::sync::{MutexExt, PyMutex};
+use freehold::sync::{MutexExt, PyMutex, with_critical_section};
 use freehold::{AttachError, reattach};
 
 use crate::os::wrong;
@@ -73,6 +73,21 @@ pub fn come_back(py: Python<'_>, way: &str, microseconds: u64) -> PyResult<()> {
 #[allow_threads]
 pub fn come_back_allowed(microseconds: u64) {
     sleep(microseconds);
+}
+
+/// Goes into Python code in a way that is named, and comes back.
+#[pyfunction]
+pub fn go_inside(way: &str, busy: &Bound<'_, PyAny>) -> PyResult<()> {
+    let must_return = MustReturn;
+    let result = match way {
+        "Python code" => busy.call0().map(drop),
+        // Whoever is in there gives the lock up by chance only.
+        "section" => with_critical_section(busy, || busy.call0().map(drop)),
+        "finalizer" => busy.call_method0("mortal").map(drop),
+        _ => Err(PyValueError::new_err("no such way")),
+    };
+    must_return.returns();
+    result
 }
 
 /// Threads that have not been refused yet.

@@ -61,7 +61,7 @@ mod stress {
     #[pymodule_export]
     use crate::late::outlast;
     #[pymodule_export]
-    use crate::leaving::{come_back, come_back_allowed, hammer};
+    use crate::leaving::{come_back, come_back_allowed, go_inside, hammer};
     #[pymodule_export]
     use crate::lives::{Life, born, expect_no_state_left, live, outlive, state_number};
     #[pymodule_export]

@@ -55,7 +55,7 @@ pub struct Interpreter {
     /// Where it came from, for the user.
     pub origin: String,
     pub minor: u8,
-    micro: u8,
+    pub micro: u8,
     /// Built with `--with-pydebug`.
     pub debug: bool,
     /// `.cpython-313t-x86_64-linux-gnu.so`

@@ -11,7 +11,27 @@ import stress
 
 numbers = random.Random(seed)
 holder = stress.Holder()
+
+
+def work(*_):
+    for _ in range(1000):
+        pass
+
+
+class Busy:
+    __call__ = work
+
+    def mortal(self):
+        return type("Mortal", (), {"__del__": work})()
+
+
+def inside(_):
+    stress.go_inside(way, busy)
+
+
+busy = Busy()
 CALLS = {"allow threads": stress.come_back_allowed, "object": holder.hold}
+CALLS |= dict.fromkeys(["Python code", "section", "finalizer"], inside)
 begun = threading.Barrier(9)
 
 

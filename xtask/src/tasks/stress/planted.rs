@@ -37,6 +37,8 @@ pub enum Shows {
     Everywhere,
     /// From 3.15 on, CPython itself keeps threads out of an interpreter that ends (PEP 788).
     Before315,
+    /// From 3.13.8 on, CPython itself keeps threads that come back too late, instead of unwinding them.
+    Before3138,
 }
 
 /// What most of them have in common.
@@ -71,6 +73,7 @@ impl Mutant {
             Shows::WithoutGil => python.flavour == Flavour::FreeThreaded,
             Shows::Everywhere => true,
             Shows::Before315 => python.minor < 15,
+            Shows::Before3138 => (python.minor, python.micro) < (13, 8),
         }
     }
 

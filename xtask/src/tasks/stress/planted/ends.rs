@@ -3,6 +3,7 @@
 
 use super::{BUG, Mutant, Shows};
 
+const FFI: &str = "runtime/src/ffi.rs";
 const DEALLOC: &str = "runtime/src/class/dealloc.rs";
 const DETACH: &str = "runtime/src/attach/detach.rs";
 const END: &str = "runtime/src/interpreter/end.rs";
@@ -49,6 +50,22 @@ pub const MUTANTS: &[Mutant] = &[
         load: 20.0,
         why: "a thread that comes back too late goes on without being attached",
         shows: Shows::Everywhere,
+    },
+    Mutant {
+        name: "late-threads-unwound-by-python",
+        file: FFI,
+        changes: &[(
+            "        loop {
+            std::thread::park();
+        }
+",
+            "",
+        )],
+        scenario: "fin-reattach",
+        part: Some("Python code"),
+        load: 20.0,
+        why: "a thread that CPython ends inside of Python code is unwound through the functions that have called it",
+        shows: Shows::Before3138,
     },
     Mutant {
         name: "gate-never-closed",
