@@ -39,6 +39,15 @@ Usage: cargo xtask <task>
                        --mutants       the other way round: each of the bugs planted in a copy of
                                        the runtime must be found; SCENARIO may name a bug
                        --list          what there is
+  bench [OPTIONS]    the same module with Freehold, C, PyO3, nanobind, pybind11 and Cython, measured
+                     side by side; report.md, results.json and charts go to target/bench:
+                       --python PATH   this interpreter instead of the usual two; may be repeated
+                       --peer NAME     only this one beside Freehold and C; may be repeated
+                       --row TEXT      only rows with this in their name; may be repeated
+                       --rounds N      processes, each of which measures everything
+                       --slice MS, --slices N
+                                       how long a slice is, and how many of them make a figure
+                       --out DIR       where the results go
   with ft|gil -- COMMAND...
                      run COMMAND (a cargo command, say) in the environment of that interpreter
 
@@ -64,6 +73,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        "bench" => tasks::bench::run(&args),
         "setup" => tasks::setup::run(&args),
         "stress" => tasks::stress::run(&args),
         "test" => tasks::test::run(&args),

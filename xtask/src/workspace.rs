@@ -237,7 +237,7 @@ impl<'a> Build<'a> {
 }
 
 /// By way of another name: writing over a library that some process has loaded would crash it.
-fn place(from: &Path, to: &Path) -> Result<()> {
+pub fn place(from: &Path, to: &Path) -> Result<()> {
     let new = to.with_extension("new");
     std::fs::copy(from, &new)
         .with_context(|| format!("cannot copy {} to {}", from.display(), new.display()))?;

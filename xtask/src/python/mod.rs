@@ -14,6 +14,7 @@ pub use interpreter::{Flavour, Interpreter, python_command};
 use crate::progress;
 use anyhow::{Result, bail};
 use cache::Cache;
+use std::path::{Path, PathBuf};
 
 pub struct Pythons {
     pub free_threaded: Interpreter,
@@ -44,6 +45,22 @@ impl Pythons {
             ));
         }
     }
+}
+
+/// What `--python` names, of either flavour.
+pub fn by_option(paths: &[PathBuf]) -> Result<Vec<Interpreter>> {
+    let probe = |path: &Path, flavour| Interpreter::probe(path, flavour, "--python");
+    let either = |path: &PathBuf| {
+        probe(path, Flavour::FreeThreaded).or_else(|not_free_threaded| {
+            probe(path, Flavour::Gil).map_err(|not_gil| {
+                not_gil.context(format!(
+                    "{} is of no use ({not_free_threaded:#})",
+                    path.display()
+                ))
+            })
+        })
+    };
+    paths.iter().map(either).collect()
 }
 
 /// The sources of an interpreter, in order of preference. What was tried in vain is collected in `tried`, for the one

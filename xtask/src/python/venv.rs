@@ -1,4 +1,5 @@
-//! The virtual environments with the Python-side tools, one for each interpreter, in the cache.
+//! The virtual environments with the Python-side tools, in the cache: those of the tests for each interpreter, and one
+//! for the benchmarks.
 
 use super::cache::{self, Cache};
 use super::{Interpreter, Pythons, build, python_command};
@@ -22,18 +23,16 @@ pub struct Tools {
 impl Tools {
     pub fn provide(cache: &Cache, pythons: &Pythons, requirements: &Path) -> Result<Self> {
         let _lock = cache.lock()?;
-        let wanted = std::fs::read_to_string(requirements)
-            .with_context(|| format!("cannot read {}", requirements.display()))?;
-        let [free_threaded, gil] = pythons.both().map(|python| Venv {
-            dir: cache.venv(&python.tag()),
-            python,
+        let tests = Wanted {
+            name: "",
+            what: "the test tools",
             requirements,
-            fingerprint: format!(
-                "{}\n{}\n{wanted}",
-                python.executable.display(),
-                python.version_text()
-            ),
-        });
+            imports: "import pytest, pytest_run_parallel",
+        };
+        let pinned = tests.pinned()?;
+        let [free_threaded, gil] = pythons
+            .both()
+            .map(|python| tests.of(cache, python, &pinned));
         free_threaded.provide(cache, &gil)?;
         gil.provide(cache, &free_threaded)?;
         Ok(Self {
@@ -43,10 +42,55 @@ impl Tools {
     }
 }
 
+/// What an environment is for.
+pub struct Wanted<'a> {
+    /// Part of the folder's name; empty for the tests.
+    pub name: &'a str,
+    /// For the user.
+    pub what: &'a str,
+    pub requirements: &'a Path,
+    /// What must work at the end.
+    pub imports: &'a str,
+}
+
+impl<'a> Wanted<'a> {
+    fn pinned(&self) -> Result<String> {
+        std::fs::read_to_string(self.requirements)
+            .with_context(|| format!("cannot read {}", self.requirements.display()))
+    }
+
+    fn of(&'a self, cache: &Cache, python: &'a Interpreter, pinned: &str) -> Venv<'a> {
+        let name = match self.name {
+            "" => python.tag(),
+            name => format!("{name}-{}", python.tag()),
+        };
+        Venv {
+            dir: cache.venv(&name),
+            python,
+            wanted: self,
+            fingerprint: format!(
+                "{}\n{}\n{pinned}",
+                python.executable.display(),
+                python.version_text()
+            ),
+        }
+    }
+}
+
+/// One environment, made with the interpreter that has the GIL: packages are most often made for those. Returns its
+/// Python.
+pub fn provide(cache: &Cache, pythons: &Pythons, wanted: &Wanted) -> Result<PathBuf> {
+    let _lock = cache.lock()?;
+    let pinned = wanted.pinned()?;
+    let venv = wanted.of(cache, &pythons.gil, &pinned);
+    venv.provide(cache, &wanted.of(cache, &pythons.free_threaded, &pinned))?;
+    Ok(venv.executable())
+}
+
 struct Venv<'a> {
     dir: PathBuf,
     python: &'a Interpreter,
-    requirements: &'a Path,
+    wanted: &'a Wanted<'a>,
     /// What it was made from: it is made again when that changes.
     fingerprint: String,
 }
@@ -61,9 +105,11 @@ impl Venv<'_> {
         if finished.is_ok_and(|made_from| made_from == self.fingerprint) {
             return Ok(());
         }
-        let log = cache.new_log(&format!("venv-{}", self.python.tag()))?;
+        let name = self.dir.file_name().unwrap_or_default();
+        let log = cache.new_log(&format!("venv-{}", name.to_string_lossy()))?;
         let mut progress = Progress::start(format!(
-            "installing the test tools for {}",
+            "installing {} for {}",
+            self.wanted.what,
             self.python.version_text()
         ));
         let with_own_pip = if self.python.can_download {
@@ -85,7 +131,7 @@ impl Venv<'_> {
                  The log is {}; it ends with\n{}\n\
                  On Debian and Ubuntu this may be what is missing: apt-get install python3-venv; or, for a Python\n\
                  that was built here, {} (then remove {}, so that it is built again)",
-                self.requirements.display(),
+                self.wanted.requirements.display(),
                 self.python.executable.display(),
                 other.python.executable.display(),
                 log.display(),
@@ -163,10 +209,10 @@ impl Venv<'_> {
 
     fn finish(&self, pip: &mut Command, log: &Path, progress: &mut Progress) -> Result<()> {
         pip.args(["--no-input", "--disable-pip-version-check", "-r"])
-            .arg(self.requirements);
+            .arg(self.wanted.requirements);
         run::logged(pip, log, LIMIT, progress)?;
         let mut check = python_command(&self.executable());
-        check.args(["-c", "import pytest, pytest_run_parallel"]);
+        check.args(["-c", self.wanted.imports]);
         run::output(&mut check, Duration::from_secs(300))
             .map(drop)
             .context("what pip installed does not import")

@@ -11,13 +11,13 @@ mod table;
 use super::setup;
 use crate::progress;
 use crate::python::cache::Cache;
-use crate::python::{Flavour, Interpreter, Pythons};
+use crate::python::{self, Interpreter, Pythons};
 use crate::workspace::{self, Build, Extension, Profile, Workspace};
 use anyhow::{Result, bail};
 use options::Options;
 use process::{Run, Verdict};
 use scenarios::SCENARIOS;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 use table::Table;
 
@@ -43,10 +43,7 @@ pub fn run(args: &[String]) -> Result<()> {
             let Pythons { free_threaded, gil } = setup::interpreters(&cache)?;
             vec![free_threaded, gil]
         }
-        named => named
-            .iter()
-            .map(|path| named_python(path))
-            .collect::<Result<_>>()?,
+        named => python::by_option(named)?,
     };
     if options.mutants {
         mutants::run(&pythons, &options)
@@ -59,17 +56,6 @@ pub fn run(args: &[String]) -> Result<()> {
 pub fn briefly(pythons: &Pythons) -> Result<()> {
     let both = pythons.both().map(Clone::clone);
     scenarios(&both, &Options::everything(TEST_LOAD))
-}
-
-fn named_python(path: &Path) -> Result<Interpreter> {
-    Interpreter::probe(path, Flavour::FreeThreaded, "--python").or_else(|not_free_threaded| {
-        Interpreter::probe(path, Flavour::Gil, "--python").map_err(|not_gil| {
-            not_gil.context(format!(
-                "{} is of no use ({not_free_threaded:#})",
-                path.display()
-            ))
-        })
-    })
 }
 
 fn extension() -> Result<Vec<Extension>> {

@@ -1,0 +1,75 @@
+"""One round of everything that is measured on one thread. Each round is a process of its own: where the loader and the
+allocator happen to put things makes a difference of some percent, which only other processes can average out.
+
+Prints JSON: [[row, [[entrant, ns], ...]], ...].
+"""
+
+import argparse
+import gc
+import itertools
+import json
+import os
+import textwrap
+
+import check
+import entrants
+import rows
+import slices
+
+#: Statements in a row, so that the loop around them hardly counts. What is left of it is not subtracted.
+UNROLLED = 8
+
+#: The names are local variables, as in code that is in a hurry.
+TEMPLATE = """\
+def run(count, m=m, Counter=Counter):
+{setup}
+    times = repeat(None, count)
+    start = clock()
+    for _ in times:
+{statements}
+    return (clock() - start) / {things}
+"""
+
+
+def runner(row, entrant):
+    """A function of its own for each entrant: CPython specialises code by what it has called before."""
+    unrolled = UNROLLED if row.items == 1 else 1
+    source = TEMPLATE.format(
+        setup=textwrap.indent(row.setup.replace("; ", "\n"), " " * 4),
+        statements=textwrap.indent("\n".join([row.statement] * unrolled), " " * 8),
+        things=unrolled * row.items,
+    )
+    names = {"m": entrant.module, "Counter": entrant.counter, "clock": slices.clock, "repeat": itertools.repeat}
+    exec(compile(source, f"<{row.name}, {entrant.name}>", "exec"), names)
+    return names["run"]
+
+
+def pin():
+    """To one core, so that no figure depends on how often the system moves the process."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    slices.add_arguments(parser)
+    parser.add_argument("--row", action="append", default=[], help="only rows with this in their name")
+    arguments = parser.parse_args()
+    settings = slices.Settings(arguments)
+    plain = entrants.of_peers(arguments.peers)
+    locking = entrants.with_mutexes(plain)
+    check.check(locking)
+    pin()
+    gc.disable()
+    figures = []
+    for row in rows.ROWS:
+        if arguments.row and not any(part in row.name for part in arguments.row):
+            continue
+        runs = {one.name: runner(row, one) for one in (locking if row.locks else plain)}
+        shortest = slices.measure(runs, settings)
+        figures.append([row.name, list(shortest.items())])
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

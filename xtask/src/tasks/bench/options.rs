@@ -1,0 +1,135 @@
+//! What `cargo xtask bench` is asked for.
+
+use super::peers::Peer;
+use crate::workspace;
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Rows,
+}
+
+#[derive(Debug, PartialEq)]
+pub struct Options {
+    pub what: What,
+    /// None means those that every task uses.
+    pub pythons: Vec<PathBuf>,
+    /// Who takes part; Freehold and C always do.
+    pub peers: Vec<Peer>,
+    pub rounds: usize,
+    /// Parts of the names of rows; none means all.
+    pub rows: Vec<String>,
+    /// Where the results go.
+    pub out: PathBuf,
+    /// Of a slice, in milliseconds.
+    pub slice: f64,
+    /// Slices of each entrant, in each round, for each row.
+    pub slices: usize,
+}
+
+/// More than the seven that a median needs: the spread is told by them too.
+const ROUNDS: usize = 11;
+/// benches/README.md says how these were found.
+const SLICE: f64 = 1.0;
+const SLICES: usize = 15;
+
+impl Options {
+    pub fn parse(args: &[String]) -> Result<Self> {
+        let mut options = Self {
+            what: What::Rows,
+            pythons: Vec::new(),
+            peers: Vec::new(),
+            rounds: ROUNDS,
+            rows: Vec::new(),
+            out: workspace::root().join("target/bench"),
+            slice: SLICE,
+            slices: SLICES,
+        };
+        let mut words = args.iter().map(String::as_str);
+        while let Some(word) = words.next() {
+            let mut value = || {
+                words
+                    .next()
+                    .with_context(|| format!("{word} needs a value"))
+            };
+            match word {
+                "--python" => options.pythons.push(value()?.into()),
+                "--peer" => options.peers.push(Peer::named(value()?)?),
+                "--rounds" => options.rounds = whole(word, value()?)?,
+                "--slices" => options.slices = whole(word, value()?)?,
+                "--slice" => options.slice = milliseconds(value()?)?,
+                "--row" => options.rows.push(value()?.to_owned()),
+                "--out" => options.out = value()?.into(),
+                _ => bail!("bench knows no `{word}`; `cargo xtask --help` says what it takes"),
+            }
+        }
+        if options.peers.is_empty() {
+            options.peers = Peer::ALL.to_vec();
+        } else {
+            let wanted = options.peers;
+            options.peers = Peer::ALL
+                .into_iter()
+                .filter(|peer| wanted.contains(peer) || matches!(peer, Peer::Freehold | Peer::C))
+                .collect();
+        }
+        Ok(options)
+    }
+}
+
+fn whole(option: &str, text: &str) -> Result<usize> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => bail!("{option} needs a whole number above zero, not `{text}`"),
+    }
+}
+
+fn milliseconds(text: &str) -> Result<f64> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value.is_finite() => Ok(value),
+        _ => bail!("--slice needs milliseconds, not `{text}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Options> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        Options::parse(&words)
+    }
+
+    #[test]
+    fn everything_can_be_said() {
+        let options = parse(
+            "--python a --python b --rounds 9 --slice 0.5 --slices 3 --row call --out somewhere",
+        )
+        .unwrap();
+        assert_eq!(options.pythons, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!((options.rounds, options.slice, options.slices), (9, 0.5, 3));
+        assert_eq!(options.rows, ["call"]);
+        assert_eq!(options.out, PathBuf::from("somewhere"));
+        assert_eq!(options.peers, Peer::ALL);
+    }
+
+    #[test]
+    fn what_is_compared_with_is_always_there() {
+        let options = parse("--peer cython").unwrap();
+        assert_eq!(options.peers, [Peer::Freehold, Peer::C, Peer::Cython]);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (text, message) in [
+            ("--rounds 0", "not `0`"),
+            ("--slice x", "not `x`"),
+            ("--peer java", "no peer `java`"),
+            ("--python", "--python needs a value"),
+            ("sideways", "no `sideways`"),
+        ] {
+            let error = format!("{:#}", parse(text).unwrap_err());
+            assert!(error.contains(message), "{text}: {error}");
+        }
+    }
+}

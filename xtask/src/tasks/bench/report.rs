@@ -1,0 +1,79 @@
+//! What the user gets: results.json, report.md, and a chart for each interpreter.
+
+mod chart;
+mod machine;
+mod markdown;
+
+use super::Bench;
+use super::figures::Table;
+use super::site::Site;
+use crate::progress;
+use crate::python::Interpreter;
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+pub use machine::warn_if_busy;
+
+/// Everything that was measured with one interpreter.
+pub struct Results {
+    pub python: Interpreter,
+    pub site: Site,
+    /// ns, on one thread.
+    pub single: Table,
+}
+
+pub fn write(bench: &Bench, all: &[Results]) -> Result<()> {
+    let out = &bench.options.out;
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    let put = |name: &str, text: &str| {
+        let path = out.join(name);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    let json = json!({
+        "machine": machine::describe(),
+        "rounds": bench.options.rounds,
+        "slice_ms": bench.options.slice,
+        "slices": bench.options.slices,
+        "interpreters": all.iter().map(Results::json).collect::<Vec<_>>(),
+    });
+    put(
+        "results.json",
+        &format!("{}\n", serde_json::to_string_pretty(&json)?),
+    )?;
+    for results in all {
+        put(&results.chart_name(), &chart::draw(results))?;
+    }
+    let report = markdown::report(bench, all);
+    put("report.md", &report)?;
+    println!("{report}");
+    progress::note(&format!(
+        "report.md, results.json and charts are in {}",
+        out.display()
+    ));
+    Ok(())
+}
+
+impl Results {
+    fn chart_name(&self) -> String {
+        format!("{}.svg", self.python.tag())
+    }
+
+    fn json(&self) -> Value {
+        let built = self
+            .site
+            .built
+            .iter()
+            .map(|built| json!({"peer": built.peer.title(), "made_with": built.made_with}));
+        let missing = self
+            .site
+            .missing
+            .iter()
+            .map(|(peer, why)| json!({"peer": peer.title(), "why": why}));
+        json!({
+            "python": self.python.version_text(),
+            "peers": built.collect::<Vec<_>>(),
+            "missing": missing.collect::<Vec<_>>(),
+            "single_thread_ns": self.single.json(),
+        })
+    }
+}

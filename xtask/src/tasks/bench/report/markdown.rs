@@ -1,0 +1,157 @@
+//! report.md.
+
+use super::{Bench, Results, machine};
+use crate::tasks::bench::figures::{Row, Spread, Table};
+use crate::tasks::bench::peers::Peer;
+use std::fmt::Write;
+
+pub fn report(bench: &Bench, all: &[Results]) -> String {
+    let options = &bench.options;
+    let mut text = format!(
+        "# Freehold and its peers\n\n{}. Each figure is the median of {} rounds; a round is a process of its own in \
+         which all peers take turns, and counts the shortest of {} slices of {} ms. Ratios are made round by round; \
+         in brackets is how far the rounds are apart. Below 1 Freehold is faster.\n",
+        machine::describe(),
+        options.rounds,
+        options.slices,
+        options.slice,
+    );
+    for results in all {
+        let _ = writeln!(text, "\n## Python {}\n", results.python.version_text());
+        peers(&mut text, results);
+        let _ = writeln!(text, "![ratios to C]({})", results.chart_name());
+        let _ = writeln!(
+            text,
+            "\n### One thread, ns\n\nWith what the interpreter does for a call, and with about a nanosecond for the \
+             loop.\n"
+        );
+        table(&mut text, results, &results.single);
+        lock(&mut text, results);
+    }
+    text
+}
+
+fn peers(text: &mut String, results: &Results) {
+    for built in &results.site.built {
+        let _ = writeln!(text, "- {} {}", built.peer.title(), built.made_with);
+    }
+    for (peer, why) in &results.site.missing {
+        let _ = writeln!(text, "- **not there: {}**: {}", peer.title(), one_line(why));
+    }
+    text.push('\n');
+}
+
+/// A column for each peer with the better of its ways to lock, and the two ratios.
+fn table(text: &mut String, results: &Results, table: &Table) {
+    let peers: Vec<Peer> = results.site.built.iter().map(|built| built.peer).collect();
+    head(text, &peers, &["Freehold / C", "Freehold / fastest peer"]);
+    let mut mutexes = false;
+    for row in &table.rows {
+        let _ = write!(text, "| {} |", row.name);
+        for &peer in &peers {
+            let cell = cell(row, peer);
+            mutexes |= cell.contains('*');
+            let _ = write!(text, " {cell} |");
+        }
+        let fastest = row.fastest_peer();
+        let whose = fastest.map(|name| format!(", {name}")).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            " {} | {} |",
+            ratio(row, row.best_of(Peer::C), ""),
+            ratio(row, fastest, &whose)
+        );
+    }
+    if mutexes {
+        let _ = writeln!(
+            text,
+            "\n\\* with a mutex in each object, which was faster here than the peer's other way."
+        );
+    }
+}
+
+fn head(text: &mut String, peers: &[Peer], more: &[&str]) {
+    let titles = peers.iter().map(|peer| peer.title());
+    let titles: Vec<&str> = titles.chain(more.iter().copied()).collect();
+    let _ = writeln!(text, "| | {} |", titles.join(" | "));
+    let _ = writeln!(text, "|---|{}", "---:|".repeat(titles.len()));
+}
+
+fn cell(row: &Row, peer: Peer) -> String {
+    let raised = row
+        .raised(peer)
+        .map(|what| format!("raises {}", kind(what)));
+    let best = row.best_of(peer).and_then(|name| {
+        let mark = if name.ends_with("/mutex") { "\\*" } else { "" };
+        Some(format!("{}{mark}", figure(row.spread(name)?.median)))
+    });
+    match (best, raised) {
+        (Some(best), Some(raised)) => format!("{best} ({raised} without)"),
+        (Some(only), None) | (None, Some(only)) => only,
+        (None, None) => String::new(),
+    }
+}
+
+fn ratio(row: &Row, to: Option<&str>, whose: &str) -> String {
+    let ratio = row
+        .best_of(Peer::Freehold)
+        .and_then(|freehold| row.ratio(freehold, to?));
+    ratio.map_or_else(String::new, |ratio| {
+        format!("{}{whose}", with_spread(ratio))
+    })
+}
+
+fn with_spread(spread: Spread) -> String {
+    let Spread {
+        median,
+        lowest,
+        highest,
+    } = spread;
+    format!("{median:.2} ({lowest:.2}–{highest:.2})")
+}
+
+/// Locked minus unlocked: the same method of two classes.
+fn lock(text: &mut String, results: &Results) {
+    let locked = results.single.row("locked method that reads");
+    let unlocked = results.single.row("method, no lock");
+    let (Some(locked), Some(unlocked)) = (locked, unlocked) else {
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "\n### What the lock adds, ns\n\nA locked method that reads, minus the same without a lock.\n\n| | ns |\n|---|---:|"
+    );
+    for (entrant, _) in &locked.entrants {
+        let plain = entrant.split('/').next().unwrap_or(entrant);
+        let (Some(these), Some(those)) = (locked.rounds(entrant), unlocked.rounds(plain)) else {
+            continue;
+        };
+        let added = these.iter().zip(those).map(|(a, b)| a - b).collect();
+        if let Some(added) = Spread::of(added) {
+            let _ = writeln!(
+                text,
+                "| {entrant} | {:.1} ({:.1}–{:.1}) |",
+                added.median, added.lowest, added.highest
+            );
+        }
+    }
+}
+
+fn figure(value: f64) -> String {
+    match value {
+        _ if value < 100.0 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+/// The exception, without its message.
+fn kind(raised: &str) -> &str {
+    raised.split(':').next().unwrap_or(raised)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('|', "/")
+}
