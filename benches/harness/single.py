@@ -31,13 +31,21 @@ def run(count, m=m, Counter=Counter):
 """
 
 
+def in_a_row(row):
+    return UNROLLED if row.items == 1 else 1
+
+
+def things(row):
+    """How many things one turn of the loop does."""
+    return in_a_row(row) * row.items
+
+
 def runner(row, entrant):
     """A function of its own for each entrant: CPython specialises code by what it has called before."""
-    unrolled = UNROLLED if row.items == 1 else 1
     source = TEMPLATE.format(
         setup=textwrap.indent(row.setup.replace("; ", "\n"), " " * 4),
-        statements=textwrap.indent("\n".join([row.statement] * unrolled), " " * 8),
-        things=unrolled * row.items,
+        statements=textwrap.indent("\n".join([row.statement] * in_a_row(row)), " " * 8),
+        things=things(row),
     )
     names = {"m": entrant.module, "Counter": entrant.counter, "clock": slices.clock, "repeat": itertools.repeat}
     exec(compile(source, f"<{row.name}, {entrant.name}>", "exec"), names)
