@@ -1,7 +1,7 @@
-"""One round of everything that is measured on one thread. Each round is a process of its own: where the loader and the
-allocator happen to put things makes a difference of some percent, which only other processes can average out.
+"""One round of everything that is measured on one thread. Prints JSON: [[row, [[entrant, ns or error], ...]], ...].
 
-Prints JSON: [[row, [[entrant, ns], ...]], ...].
+Each round is a process of its own: where the loader and the allocator happen to put things makes a difference of some
+percent, which only other processes can average out.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def run(count, m=m, Counter=Counter):
     start = clock()
     for _ in times:
 {statements}
-    return (clock() - start) / {things}
+    return clock() - start
 """
 
 
@@ -45,7 +45,6 @@ def runner(row, entrant):
     source = TEMPLATE.format(
         setup=textwrap.indent(row.setup.replace("; ", "\n"), " " * 4),
         statements=textwrap.indent("\n".join([row.statement] * in_a_row(row)), " " * 8),
-        things=things(row),
     )
     names = {"m": entrant.module, "Counter": entrant.counter, "clock": slices.clock, "repeat": itertools.repeat}
     exec(compile(source, f"<{row.name}, {entrant.name}>", "exec"), names)
@@ -61,7 +60,6 @@ def pin():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     slices.add_arguments(parser)
-    parser.add_argument("--row", action="append", default=[], help="only rows with this in their name")
     arguments = parser.parse_args()
     settings = slices.Settings(arguments)
     plain = entrants.of_peers(arguments.peers)
@@ -71,10 +69,11 @@ def main():
     gc.disable()
     figures = []
     for row in rows.ROWS:
-        if arguments.row and not any(part in row.name for part in arguments.row):
+        if not slices.wanted(row.name, arguments):
             continue
-        runs = {one.name: runner(row, one) for one in (locking if row.locks else plain)}
-        shortest = slices.measure(runs, settings)
+        taking_part = locking if row.locks else plain
+        runs = {one.name: slices.Run(runner(row, one), things(row)) for one in taking_part}
+        shortest = slices.measure(runs, settings, slices.shortest)
         figures.append([row.name, list(shortest.items())])
     print(json.dumps(figures))
 

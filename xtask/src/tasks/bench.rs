@@ -8,6 +8,7 @@ mod recipe;
 mod report;
 mod rows;
 mod site;
+mod sizes;
 mod tools;
 
 use super::setup;

@@ -145,6 +145,12 @@ impl Table {
         Some(())
     }
 
+    /// One row more, or another one for that of the same name.
+    pub fn add(&mut self, row: Row) {
+        self.rows.retain(|one| one.name != row.name);
+        self.rows.push(row);
+    }
+
     fn place(&mut self, row: &str, entrant: &str) -> &mut Outcome {
         let at = match self.rows.iter().position(|one| one.name == row) {
             Some(at) => at,

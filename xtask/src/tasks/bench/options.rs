@@ -22,17 +22,33 @@ pub struct Options {
     pub rows: Vec<String>,
     /// Where the results go.
     pub out: PathBuf,
-    /// Of a slice, in milliseconds.
-    pub slice: f64,
-    /// Slices of each entrant, in each round, for each row.
-    pub slices: usize,
+    pub slices: Slices,
+}
+
+/// Of each entrant, in each round, for each row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slices {
+    pub milliseconds: f64,
+    pub count: usize,
+}
+
+impl Slices {
+    /// Longer, as threads do not come all at once; and fewer.
+    pub fn for_threads(self) -> Self {
+        Self {
+            milliseconds: self.milliseconds * 5.0,
+            count: self.count.div_ceil(3),
+        }
+    }
 }
 
 /// More than the seven that a median needs: the spread is told by them too.
 const ROUNDS: usize = 11;
 /// benches/README.md says how these were found.
-const SLICE: f64 = 1.0;
-const SLICES: usize = 15;
+const SLICES: Slices = Slices {
+    milliseconds: 1.0,
+    count: 15,
+};
 
 impl Options {
     pub fn parse(args: &[String]) -> Result<Self> {
@@ -43,7 +59,6 @@ impl Options {
             rounds: ROUNDS,
             rows: Vec::new(),
             out: workspace::root().join("target/bench"),
-            slice: SLICE,
             slices: SLICES,
         };
         let mut words = args.iter().map(String::as_str);
@@ -57,8 +72,8 @@ impl Options {
                 "--python" => options.pythons.push(value()?.into()),
                 "--peer" => options.peers.push(Peer::named(value()?)?),
                 "--rounds" => options.rounds = whole(word, value()?)?,
-                "--slices" => options.slices = whole(word, value()?)?,
-                "--slice" => options.slice = milliseconds(value()?)?,
+                "--slices" => options.slices.count = whole(word, value()?)?,
+                "--slice" => options.slices.milliseconds = milliseconds(value()?)?,
                 "--row" => options.rows.push(value()?.to_owned()),
                 "--out" => options.out = value()?.into(),
                 _ => bail!("bench knows no `{word}`; `cargo xtask --help` says what it takes"),
@@ -107,7 +122,12 @@ mod tests {
         )
         .unwrap();
         assert_eq!(options.pythons, [PathBuf::from("a"), PathBuf::from("b")]);
-        assert_eq!((options.rounds, options.slice, options.slices), (9, 0.5, 3));
+        let slices = Slices {
+            milliseconds: 0.5,
+            count: 3,
+        };
+        assert_eq!((options.rounds, options.slices), (9, slices));
+        assert_eq!(slices.for_threads().count, 1);
         assert_eq!(options.rows, ["call"]);
         assert_eq!(options.out, PathBuf::from("somewhere"));
         assert_eq!(options.peers, Peer::ALL);

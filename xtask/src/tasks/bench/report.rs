@@ -20,6 +20,10 @@ pub struct Results {
     pub site: Site,
     /// ns, on one thread.
     pub single: Table,
+    /// ns on the clock for each call of any thread.
+    pub threads: Table,
+    /// In the units that the rows name.
+    pub others: Table,
 }
 
 pub fn write(bench: &Bench, all: &[Results]) -> Result<()> {
@@ -32,8 +36,8 @@ pub fn write(bench: &Bench, all: &[Results]) -> Result<()> {
     let json = json!({
         "machine": machine::describe(),
         "rounds": bench.options.rounds,
-        "slice_ms": bench.options.slice,
-        "slices": bench.options.slices,
+        "slice_ms": bench.options.slices.milliseconds,
+        "slices": bench.options.slices.count,
         "interpreters": all.iter().map(Results::json).collect::<Vec<_>>(),
     });
     put(
@@ -74,6 +78,8 @@ impl Results {
             "peers": built.collect::<Vec<_>>(),
             "missing": missing.collect::<Vec<_>>(),
             "single_thread_ns": self.single.json(),
+            "threads_ns": self.threads.json(),
+            "others": self.others.json(),
         })
     }
 }

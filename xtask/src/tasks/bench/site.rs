@@ -24,6 +24,8 @@ pub struct Site {
 
 pub struct Built {
     pub peer: Peer,
+    /// In the folder.
+    pub library: PathBuf,
     pub made_with: String,
 }
 
@@ -49,7 +51,7 @@ impl Site {
                 out: base.join(peer.name()),
             };
             match site.add(&how) {
-                Ok(made_with) => site.built.push(Built { peer, made_with }),
+                Ok(built) => site.built.push(built),
                 Err(error) if matches!(peer, Peer::Freehold | Peer::C) => {
                     return Err(error.context(format!("{} is needed", peer.title())));
                 }
@@ -66,7 +68,7 @@ impl Site {
         self.built.iter().map(|built| built.peer.name())
     }
 
-    fn add(&self, how: &How) -> Result<String> {
+    fn add(&self, how: &How) -> Result<Built> {
         std::fs::create_dir_all(&how.out)?;
         let Recipe {
             commands,
@@ -84,10 +86,14 @@ impl Site {
         }
         progress.done();
         let suffix = &how.python.extension_suffix;
-        let name = format!("{}{suffix}", how.peer.module());
-        workspace::place(&library, &self.folder.join(name))?;
+        let placed = self.folder.join(format!("{}{suffix}", how.peer.module()));
+        workspace::place(&library, &placed)?;
         self.try_import(how)?;
-        Ok(made_with)
+        Ok(Built {
+            peer: how.peer,
+            library: placed,
+            made_with,
+        })
     }
 
     fn try_import(&self, how: &How) -> Result<()> {

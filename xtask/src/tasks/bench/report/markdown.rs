@@ -5,6 +5,20 @@ use crate::tasks::bench::figures::{Row, Spread, Table};
 use crate::tasks::bench::peers::Peer;
 use std::fmt::Write;
 
+const ONE_THREAD: &str = "\
+### One thread, ns
+
+With what the interpreter does for a call, and with about a nanosecond for the loop.";
+
+const THREADS: &str = "\
+### Several threads, ns
+
+Time on the clock for each call of any thread: what scales is halved by twice as many threads, as long as there are
+cores for them. The medians of longer slices.";
+
+const OTHERS: &str = "\
+### Import, memory, size";
+
 pub fn report(bench: &Bench, all: &[Results]) -> String {
     let options = &bench.options;
     let mut text = format!(
@@ -13,20 +27,17 @@ pub fn report(bench: &Bench, all: &[Results]) -> String {
          in brackets is how far the rounds are apart. Below 1 Freehold is faster.\n",
         machine::describe(),
         options.rounds,
-        options.slices,
-        options.slice,
+        options.slices.count,
+        options.slices.milliseconds,
     );
     for results in all {
         let _ = writeln!(text, "\n## Python {}\n", results.python.version_text());
         peers(&mut text, results);
         let _ = writeln!(text, "![ratios to C]({})", results.chart_name());
-        let _ = writeln!(
-            text,
-            "\n### One thread, ns\n\nWith what the interpreter does for a call, and with about a nanosecond for the \
-             loop.\n"
-        );
-        table(&mut text, results, &results.single);
+        section(&mut text, results, &results.single, ONE_THREAD);
         lock(&mut text, results);
+        section(&mut text, results, &results.threads, THREADS);
+        section(&mut text, results, &results.others, OTHERS);
     }
     text
 }
@@ -39,6 +50,13 @@ fn peers(text: &mut String, results: &Results) {
         let _ = writeln!(text, "- **not there: {}**: {}", peer.title(), one_line(why));
     }
     text.push('\n');
+}
+
+fn section(text: &mut String, results: &Results, figures: &Table, title: &str) {
+    if !figures.rows.is_empty() {
+        let _ = writeln!(text, "\n{title}\n");
+        table(text, results, figures);
+    }
 }
 
 /// A column for each peer with the better of its ways to lock, and the two ratios.
@@ -78,16 +96,15 @@ fn head(text: &mut String, peers: &[Peer], more: &[&str]) {
 }
 
 fn cell(row: &Row, peer: Peer) -> String {
-    let raised = row
-        .raised(peer)
-        .map(|what| format!("raises {}", kind(what)));
+    let raised = row.raised(peer).map(kind);
     let best = row.best_of(peer).and_then(|name| {
         let mark = if name.ends_with("/mutex") { "\\*" } else { "" };
         Some(format!("{}{mark}", figure(row.spread(name)?.median)))
     });
     match (best, raised) {
         (Some(best), Some(raised)) => format!("{best} ({raised} without)"),
-        (Some(only), None) | (None, Some(only)) => only,
+        (Some(best), None) => best,
+        (None, Some(raised)) => raised.to_owned(),
         (None, None) => String::new(),
     }
 }

@@ -1,0 +1,159 @@
+"""One round of everything that is measured on several threads. Prints JSON: [[row, [[entrant, ns or error], ...]], ...].
+
+A figure is the time on the clock for each call of any thread: twice as many threads would halve it, if they did not
+hinder each other. Here the median of the slices counts: threads that happen to miss each other make a slice short.
+"""
+
+import argparse
+import dataclasses
+import gc
+import itertools
+import json
+import textwrap
+import threading
+
+import check
+import entrants
+import slices
+
+THREADS = [1, 2, 4]
+UNROLLED = 8
+#: Of the calls of the object that is mostly read, one writes.
+READS = 31
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    name: str
+    #: What the threads share, made anew for each slice.
+    shared: str
+    #: In each thread, before it begins.
+    setup: str
+    statement: str
+    #: True of `shared` after `calls` calls; else calls have been lost.
+    holds: str = "True"
+    calls: int = UNROLLED
+    locks: bool = False
+
+
+ROWS = [
+    Row("shared function", "None", "f = m.inc", "f(41)"),
+    # Made by the thread itself: objects that one thread makes in a row may share a cache line.
+    Row("own objects", "None", "o = Counter()", "o.hit()", locks=True),
+    Row("new objects", "None", "", "Counter()", locks=True),
+    Row("one contended object", "Counter()", "o = shared", "o.hit()", "shared.value == calls", locks=True),
+    Row(
+        "two contended objects",
+        "one_and_other(Counter)",
+        "o, p = shared if index % 2 == 0 else shared[::-1]",
+        "o.absorb(p)",
+        "shared[0].value + shared[1].value == 1",
+        locks=True,
+    ),
+    Row(
+        "read-mostly object",
+        "m.Board()",
+        "o = shared",
+        "\n".join(["o.read()"] * READS + ["o.write(5)"]),
+        "shared.read() == 5",
+        calls=READS + 1,
+    ),
+]
+
+TEMPLATE = """\
+def work(count, shared, index, ready, m=m, Counter=Counter):
+{setup}
+    for times in repeat(None, 2), repeat(None, count):
+        start = clock()
+        for _ in times:
+{statements}
+        end = clock()
+        ready()
+        ready = no_more
+    return start, end
+"""
+
+
+def one_and_other(counter):
+    one, other = counter(), counter()
+    one.value = 1
+    return one, other
+
+
+def worker(row, entrant):
+    """What each thread does: a little to warm up, then what counts."""
+    repeated = row.calls if row.calls == UNROLLED else 1
+    source = TEMPLATE.format(
+        setup=textwrap.indent(row.setup or "pass", " " * 4),
+        statements=textwrap.indent("\n".join([row.statement] * repeated), " " * 12),
+    )
+    names = {"m": entrant.module, "Counter": entrant.counter, "clock": slices.clock, "repeat": itertools.repeat}
+    names["no_more"] = lambda: None
+    exec(compile(source, f"<{row.name}, {entrant.name}>", "exec"), names)
+    return names["work"]
+
+
+def runner(row, entrant, count_of_threads):
+    work = worker(row, entrant)
+    names = {"m": entrant.module, "Counter": entrant.counter, "one_and_other": one_and_other}
+
+    def spans(count):
+        shared = eval(row.shared, names)
+        barrier = threading.Barrier(count_of_threads)
+        ends, errors = [], []
+
+        def thread(index):
+            try:
+                ends.append(work(count, shared, index, barrier.wait))
+            except threading.BrokenBarrierError:
+                pass
+            except BaseException as error:
+                errors.append(error)
+                barrier.abort()
+
+        threads = [threading.Thread(target=thread, args=(index,)) for index in range(count_of_threads)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        if errors:
+            raise errors[0]
+        calls = row.calls * (count + 2) * count_of_threads
+        if not eval(row.holds, {"shared": shared, "calls": calls}):
+            raise AssertionError("calls were lost")
+        return ends
+
+    def run(count):
+        ends = spans(count)
+        return max(end for _, end in ends) - min(start for start, _ in ends)
+
+    def calibrate(count):
+        """Without how long the threads took to come."""
+        return max(end - start for start, end in spans(count))
+
+    return slices.Run(run, row.calls * count_of_threads, calibrate)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    slices.add_arguments(parser)
+    arguments = parser.parse_args()
+    settings = slices.Settings(arguments)
+    plain = entrants.of_peers(arguments.peers)
+    locking = entrants.with_mutexes(plain)
+    check.check(locking)
+    gc.disable()
+    figures = []
+    for row in ROWS:
+        for count in THREADS:
+            name = f"{row.name}, {count} thread{'s' if count > 1 else ''}"
+            if not slices.wanted(name, arguments):
+                continue
+            runs = {one.name: runner(row, one, count) for one in (locking if row.locks else plain)}
+            medians = slices.measure(runs, settings, slices.median)
+            figures.append([name, list(medians.items())])
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
