@@ -11,6 +11,7 @@ forks while another thread is inside an exclusive section. What stays locked the
 
 import contextlib
 import faulthandler
+import mmap
 import os
 import signal
 import sys
@@ -30,9 +31,16 @@ THREADS = 6
 PATIENCE = 120
 
 
-# One thread at a time ends threads: from 3.14 on, without the GIL, CPython may be stopped for a fork while it clears a thread
-# state, where it waits if two do so at once. It crashes in the child then, where it clears it again.
+# From 3.14 on, without the GIL, CPython may be stopped for a fork while it clears a thread state, where it waits for a lock
+# if two threads do so at once. It crashes in the child then, where it clears that again. So one thread at a time ends threads.
 ENDING = threading.Lock() if FREE_THREADED and sys.version_info >= (3, 14) else contextlib.nullcontext()
+
+# There is one such lock that other threads take too, in all free-threaded versions: that of the memory that is freed later
+# (`_PyMem_AbandonDelayed`, when the thread is no longer in the table that `_Py_brc_remove_thread` takes it out of, and does
+# once more in the child). A debugger that holds it while a thread of plain Python ends, and another one forks, crashes the
+# child of 3.13t, 3.14t and 3.15t there; without one it was seen once. So of so many children, one may crash where
+# `os.fork` has not returned, and nothing of ours has run.
+ONE_IN = 500
 
 
 def python():
@@ -131,12 +139,14 @@ def in_child(owned, turn):
     in_threads(2, meet)
 
 
-def ended(child, turn):
+def ended(child, turn, excuses):
+    """``excuses`` says whether the child may have crashed, and is asked if it has."""
     began = time.monotonic()
     while (taken := time.monotonic() - began) < PATIENCE:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            check(status == 0, f"the child of fork {turn} ended with {os.waitstatus_to_exitcode(status)}")
+            code = os.waitstatus_to_exitcode(status)
+            check(code == 0 or (code == -signal.SIGSEGV and excuses()), f"the child of fork {turn} ended with {code}")
             return taken
         time.sleep(0.001)
     # Its stacks.
@@ -175,12 +185,22 @@ def scenario(run):
             thread.start()
         pause = run.random(0).random
         longest = 0
+        # Of the child, which is the same memory: whether `os.fork` has returned.
+        returned = mmap.mmap(-1, 1)
+        crashes = []
+
+        def excuses():
+            crashes.append(turn)
+            return FREE_THREADED and not returned[0] and len(crashes) <= max(1, forks // ONE_IN)
+
         for turn in range(forks):
             time.sleep(pause() / 500)
             # The watchdog is a thread that the child would wait for at its end.
             faulthandler.cancel_dump_traceback_later()
+            returned[0] = 0
             child = os.fork()
             if child == 0:
+                returned[0] = 1
                 try:
                     in_child(owned, turn)
                 except BaseException:
@@ -189,11 +209,13 @@ def scenario(run):
                     os._exit(1)
                 leave()
             faulthandler.dump_traceback_later(run.limit, exit=True)
-            longest = max(longest, ended(child, turn))
+            longest = max(longest, ended(child, turn, excuses))
         done.set()
         for thread in threads:
             thread.join()
         print(f"  the longest child took {longest:.2f} s", flush=True)
+        if crashes:
+            print(f"  excused: {len(crashes)} of {forks} children crashed before os.fork returned", flush=True)
         for own in *owned, fought_for:
             check(own.tally.made == own.tally.ended, f"{own.tally.made} made, {own.tally.ended} ended")
 

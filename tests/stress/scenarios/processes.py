@@ -29,7 +29,7 @@ STOPPING = threading.Event()
 def crowd(run, count, file, *arguments, excused=None):
     """Runs ``count`` children, as many at once as there are cores. Each gets a seed of its own, and ``arguments``.
 
-    ``excused`` tells by exit code and stderr whether Python itself is to blame: for one child in four at most.
+    ``excused`` tells by exit code and stderr whether Python itself is to blame: for one child in ten at most.
     """
     numbers = itertools.count()
     excuses = []
@@ -58,7 +58,7 @@ def crowd(run, count, file, *arguments, excused=None):
     in_threads(workers, work)
     if excuses:
         print(f"  excused: {len(excuses)} of {count} children, the first one {excuses[0]}", flush=True)
-    check(len(excuses) <= max(2, count / 4), f"{len(excuses)} of {count} children {excuses[:1]}")
+    check(len(excuses) <= max(2, count / 10), f"{len(excuses)} of {count} children {excuses[:1]}")
 
 
 def child(run, seed, file, *arguments, options=("-I",), environment=None, excused=None):
