@@ -94,6 +94,16 @@ def test_nothing_detaches_in_an_exclusive_section(capfd):
     assert "would release its lock" in capfd.readouterr().err
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="CPython crashes")
+@pytest.mark.parametrize("way", ["new_interpreter_and_back", "clear_and_delete_interpreter"])
+def test_interpreters_by_hand(way):
+    code = f"""
+import subinterpreters
+print([subinterpreters.{way}() for _ in range(3)], subinterpreters.interpreter_id())
+"""
+    assert python(code) == "[True, True, True] 0"
+
+
 def test_evaluating_frames():
     assert subinterpreters.eval_frame_func_stays() == (0, True)
 

@@ -68,6 +68,22 @@ print(taken >= 31, closures == taken + 1 + 1, calls.count(sys) == taken, text)
     assert python(code) == "True True True the queue of calls for the main thread is full"
 
 
+def test_not_from_outside_once_the_interpreter_ends():
+    """The exit function runs after the library's, which has closed the gate: nobody would keep the queue from being taken
+    down under the call."""
+    code = """
+import atexit
+
+def late():
+    print(subinterpreters.schedule_from_outside(int), subinterpreters.schedule(int))
+
+atexit.register(late)
+import subinterpreters
+print(subinterpreters.schedule_from_outside(int))
+"""
+    assert python(code).split() == ["taken", "NoInterpreter", "None"]
+
+
 def test_not_in_an_exclusive_section():
     section = subinterpreters.Sections()
     assert subinterpreters.from_section(section, lambda: 1 // 0) == "InExclusiveSection"

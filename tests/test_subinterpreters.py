@@ -420,14 +420,32 @@ print(sub.run("result = 7"))
 @pytest.mark.parametrize("daemon", [True, False])
 def test_values_that_a_detached_thread_has_borrowed_at_the_end(daemon):
     code = f"""
-import subinterpreters, threading
-borrowed = threading.Event()
-args = (borrowed.set,{"" if daemon else "100"})
-threading.Thread(target=subinterpreters.borrow_value, args=args, daemon={daemon}).start()
-borrowed.wait()
+import subinterpreters, threading, time
+threading.Thread(target=subinterpreters.borrow_value, args=({600_000 if daemon else 100},), daemon={daemon}).start()
+while not subinterpreters.times_borrowed():
+    time.sleep(0.001)
 """
     result = run_python(code)
     assert (result.returncode, result.stderr) == (0, "" if daemon else "dropped\n")
+
+
+def test_values_that_a_thread_has_borrowed_that_an_exit_function_has_started():
+    """It runs after the library's, which has found the interpreter without other threads."""
+    code = """
+import atexit, threading, time
+
+def start():
+    threading.Thread(target=subinterpreters.borrow_value, args=(600_000,), daemon=True).start()
+    while subinterpreters.times_borrowed() < 2:
+        time.sleep(0.001)
+
+BEFORE
+import subinterpreters
+subinterpreters.borrow_value(0)
+"""
+    for register, errors in ("", "dropped\n"), ("atexit.register(start)", ""):
+        result = run_python(code.replace("BEFORE", register))
+        assert (result.returncode, result.stderr) == (0, errors)
 
 
 @since_3_12

@@ -40,6 +40,7 @@ fn announce(py: Python<'_>, record: &'static Record) -> PyResult<()> {
         return Ok(());
     }
     super::fork::prepare();
+    super::era::await_end();
     end::announce(py, record.home())?;
     #[cfg(Py_3_15)]
     record.hold(py)?;

@@ -115,6 +115,8 @@ fn close(py: Python<'_>, home: Home) -> PyResult<()> {
 /// Threads that `threading` waits for are gone by now, but for their last instructions. Others may be detached, and
 /// stay so for as long as the process lives: daemon threads, and those that keep a thread state.
 fn see_whether_alone(py: Python<'_>, record: &Record, home: Home) {
+    // Threads that are started from here on show themselves in the record.
+    super::note_exit();
     for _ in 0..10 {
         // SAFETY: attached.
         let own = unsafe { ffi::PyThreadState_Get() };

@@ -3,6 +3,15 @@
 //! Nothing of the library is locked by threads that are gone, because it has no locks that another thread
 //! could hold at that moment, but for those that users hold. What other threads have been counted for is
 //! taken back here.
+//!
+//! What there is of std's locks:
+//!
+//! - `upcoming` in the cell of a class, and the `OnceLock`s of the tables of classes and modules, are taken by attached
+//!   threads, and whoever has one neither detaches nor comes to a place where CPython could stop it until it is given
+//!   back. Who forks (`os.fork`) has the GIL, or has stopped all attached threads.
+//! - The rooms of `sync::park` are those of one process.
+//! - That of a `PyErr` is also taken by threads that wait, detached, for another one to make the exception. An error that
+//!   several threads ask for it at once is one that users share, and may stay locked in the child.
 
 use super::pass::times_inside;
 use super::record::{self, MAIN_ID, Record};

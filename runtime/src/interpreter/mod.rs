@@ -10,6 +10,7 @@
 //! | `record` | what is known about each interpreter |
 //! | `gate`, `pass` | who may attach from outside, and how an interpreter that ends waits for those who have |
 //! | `begin`, `end` | how the library gets to know an interpreter, and that it ends |
+//! | `era` | that Python is initialised again |
 //! | `pool` | references that wait for a thread of their interpreter |
 //! | `types` | type objects |
 //! | `per_interpreter` | values of statics, one for each |
@@ -19,6 +20,7 @@
 
 mod begin;
 mod end;
+mod era;
 mod fork;
 mod gate;
 mod handle;
@@ -56,6 +58,13 @@ fn note_life(home: Home) {
     if home != Home::MAIN {
         SEVERAL.store(true, Ordering::Release);
     }
+}
+
+/// Has everybody look for what belongs to an interpreter in its record, from now on.
+fn note_exit() {
+    SEVERAL.store(true, Ordering::SeqCst);
+    // Before what the caller looks at next.
+    std::sync::atomic::fence(Ordering::SeqCst);
 }
 
 /// After the end of a life: who initialises Python again has another main interpreter.

@@ -163,7 +163,9 @@ impl<T: Send + Sync> PerInterpreter<T> {
 
     #[cold]
     fn find_among_several<'py>(&'static self) -> Option<&'py T> {
-        let entry = self.entry(Record::of_current())?;
+        let record = Record::of_current();
+        record.note_borrowing();
+        let entry = self.entry(record)?;
         // SAFETY: null, or a box that stays until its interpreter ends, which no attached thread outlives.
         unsafe { entry.once.load(Ordering::Acquire).as_ref() }?.value()
     }

@@ -4,7 +4,7 @@
 //! that forks while another one is in here must leave the child a table that works.
 
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicPtr, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 
 use super::gate::Gate;
 use super::home::Home;
@@ -35,8 +35,11 @@ pub(crate) struct Record {
     pub(crate) pool: Pool,
     /// Held by who makes or deletes a thread state.
     changing_threads: Turn,
-    /// Whether the thread that ends the interpreter has found that no other one is left, not even a detached one.
-    alone: AtomicBool,
+    /// The thread that ends the interpreter, by the address of its status, if it has found that no other one is left, not
+    /// even a detached one; else 0.
+    alone: AtomicUsize,
+    /// How often Python had been finalized when the life began.
+    era: AtomicU32,
     /// What the interpreter waits for when it ends: held from the announcement on until the gate is closed and
     /// nobody is inside.
     #[cfg(Py_3_15)]
@@ -62,7 +65,8 @@ impl Record {
             id: AtomicI64::new(MAIN_ID),
             pool: Pool::new(),
             changing_threads: Turn::new(),
-            alone: AtomicBool::new(false),
+            alone: AtomicUsize::new(0),
+            era: AtomicU32::new(0),
             #[cfg(Py_3_15)]
             guard: AtomicPtr::new(ptr::null_mut()),
             next: AtomicPtr::new(ptr::null_mut()),
@@ -82,16 +86,26 @@ impl Record {
         (cfg!(not(Py_3_14)) && self.id() != MAIN_ID).then(|| self.changing_threads.take())
     }
 
-    /// The thread that ends the interpreter has found that no other one is left in it, and none can come.
+    /// This thread ends the interpreter, and has found that no other one is left in it. One that comes after all shows by
+    /// [`note_borrowing`](Record::note_borrowing).
     pub(crate) fn note_alone(&self) {
-        self.alone.store(true, Ordering::Release);
+        self.alone.store(this_thread(), Ordering::Release);
+    }
+
+    /// This thread is about to borrow something of the interpreter, and may be detached with it when that ends. Exit functions
+    /// that run after the library's can start threads.
+    pub(super) fn note_borrowing(&self) {
+        let alone = self.alone.load(Ordering::Acquire);
+        if alone != 0 && alone != this_thread() {
+            self.alone.store(0, Ordering::Release);
+        }
     }
 
     /// Whether nobody but the thread that ends the interpreter can have borrowed anything of it.
     pub(super) fn is_ended_alone(&self) -> bool {
         // Before 3.14, CPython ends no sub-interpreter that has another thread state.
         let checked_by_python = cfg!(not(Py_3_14)) && self.id() != MAIN_ID;
-        checked_by_python || self.alone.load(Ordering::Acquire)
+        checked_by_python || self.alone.load(Ordering::Acquire) != 0
     }
 
     /// That of the main interpreter.
@@ -144,10 +158,13 @@ impl Record {
         }
     }
 
-    /// The latest life that fits. While it is alive and this thread attached to it, no other one does.
+    /// The latest life that fits. While it is alive and this thread attached to it, no other one does: when Python is
+    /// initialised again, ids and addresses come again, but in another era.
     fn find(interpreter: *mut ffi::PyInterpreterState, id: i64) -> Option<&'static Record> {
+        let era = super::era::now();
         Record::all()
             .filter(|record| record.interpreter() == interpreter && record.id() == id)
+            .filter(|record| record.era.load(Ordering::Relaxed) == era)
             .max_by_key(|record| record.home().0)
     }
 
@@ -170,6 +187,7 @@ impl Record {
             }
         };
         record.id.store(id, Ordering::Relaxed);
+        record.era.store(super::era::now(), Ordering::Relaxed);
         if id == MAIN_ID {
             MAIN_NOW.store(ptr::from_ref(record).cast_mut(), Ordering::Release);
         }
@@ -193,7 +211,7 @@ impl Record {
         // Destructors that ran after the end may have made more.
         super::types::forget_all(record);
         super::per_interpreter::forget_all(record);
-        record.alone.store(false, Ordering::Relaxed);
+        record.alone.store(0, Ordering::Relaxed);
         record.interpreter.store(ptr::null_mut(), Ordering::Release);
         record
             .gate
@@ -260,6 +278,11 @@ impl Record {
         last.next.store(added, Ordering::Release);
         record
     }
+}
+
+/// Not 0, and no other thread's while this one lives.
+fn this_thread() -> usize {
+    crate::attach::status(|status| ptr::from_ref(status).addr())
 }
 
 fn current_interpreter() -> (*mut ffi::PyInterpreterState, i64) {

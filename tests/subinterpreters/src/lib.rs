@@ -15,12 +15,14 @@ use freehold::prelude::*;
 mod subinterpreters {
     #[pymodule_export]
     use crate::low_level::{
-        Sections, attach_by_hand, attached_after_swap, detach_by_hand, eval_frame_func_stays,
-        fork_by_hand, gil_state_by_hand, in_section, interpreter_dict, main_module,
-        new_interpreter_and_back, raise_in_thread,
+        Sections, attach_by_hand, attached_after_swap, clear_and_delete_interpreter,
+        detach_by_hand, eval_frame_func_stays, fork_by_hand, gil_state_by_hand, in_section,
+        interpreter_dict, main_module, new_interpreter_and_back, raise_in_thread,
     };
     #[pymodule_export]
-    use crate::scheduling::{fill, from_section, from_threads, schedule, schedule_detached};
+    use crate::scheduling::{
+        fill, from_section, from_threads, schedule, schedule_detached, schedule_from_outside,
+    };
     #[pymodule_export]
     use crate::signals::{check_signals, search, search_on_threads};
     #[pymodule_export]
@@ -32,5 +34,5 @@ mod subinterpreters {
     #[pymodule_export]
     use crate::tss::{count, count_in_threads, fill_keys, keep, kept, made_by_itself, short_lived};
     #[pymodule_export]
-    use crate::values::{Late, borrow_value, end_from_inside, has_own_type};
+    use crate::values::{Late, borrow_value, end_from_inside, has_own_type, times_borrowed};
 }

@@ -125,6 +125,23 @@ pub fn new_interpreter_and_back(_py: Python<'_>) -> bool {
     }
 }
 
+/// An interpreter that C makes, ended by hand.
+#[pyfunction]
+pub fn clear_and_delete_interpreter(_py: Python<'_>) -> bool {
+    // SAFETY: nothing but this runs in it, on a thread state of its own, with which nobody is attached when it goes.
+    unsafe {
+        let here = low_level::current_thread_state();
+        let there = freehold::ffi::Py_NewInterpreter();
+        let interpreter = low_level::interpreter_of(there);
+        let id = low_level::interpreter_id(interpreter);
+        low_level::clear_interpreter_state(interpreter);
+        low_level::swap_thread_state(here);
+        freehold::ffi::PyThreadState_Delete(there);
+        low_level::delete_interpreter_state(interpreter);
+        id > 0 && low_level::current_thread_state() == here
+    }
+}
+
 /// Raises `exception` in the thread, or takes it back.
 #[pyfunction(signature = (thread_ident, exception = None))]
 pub fn raise_in_thread(

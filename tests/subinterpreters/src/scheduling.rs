@@ -25,6 +25,18 @@ pub fn schedule_detached(callback: Py<PyAny>) -> PyResult<()> {
     call(callback).map_err(to_error)
 }
 
+/// Schedules it from a thread that Rust has made, which is not attached. Whether it was taken, or why not.
+#[pyfunction]
+pub fn schedule_from_outside(py: Python<'_>, callback: Py<PyAny>) -> String {
+    py.detach(|| {
+        let called = std::thread::spawn(move || call(callback)).join();
+        match called.expect("no panic") {
+            Ok(()) => "taken".to_owned(),
+            Err(reason) => format!("{reason:?}"),
+        }
+    })
+}
+
 /// Schedules `count` numbers for `callback` from each of several threads that Rust has made; again while the queue is
 /// full.
 #[pyfunction]

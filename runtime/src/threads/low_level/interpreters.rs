@@ -37,7 +37,8 @@ pub unsafe fn interpreter_of(state: *mut ffi::PyThreadState) -> *mut ffi::PyInte
 /// run Python code.
 ///
 /// # Safety
-/// Python is initialised. Nothing is run in the interpreter before it is deleted again.
+/// Python is initialised. Nothing is run in the interpreter before it is deleted again, and it is not cleared: CPython only
+/// clears interpreters that have been initialised. (Before 3.12, it cannot even delete it.)
 pub unsafe fn new_interpreter_state() -> *mut ffi::PyInterpreterState {
     // SAFETY: the caller's contract.
     unsafe { ffi::PyInterpreterState_New() }
@@ -46,8 +47,8 @@ pub unsafe fn new_interpreter_state() -> *mut ffi::PyInterpreterState {
 /// Releases what an interpreter refers to (`PyInterpreterState_Clear`).
 ///
 /// # Safety
-/// The thread is attached to the interpreter, no other thread has a state in it, and nothing is run in it
-/// afterwards.
+/// The interpreter has been initialised, by `Py_NewInterpreter`. The thread is attached to it, no other thread has a state in
+/// it, and nothing is run in it afterwards. (Before 3.12, CPython only does this by itself.)
 pub unsafe fn clear_interpreter_state(interpreter: *mut ffi::PyInterpreterState) {
     // SAFETY: the caller's contract.
     unsafe { ffi::PyInterpreterState_Clear(interpreter) }
@@ -56,7 +57,7 @@ pub unsafe fn clear_interpreter_state(interpreter: *mut ffi::PyInterpreterState)
 /// Frees an interpreter (`PyInterpreterState_Delete`).
 ///
 /// # Safety
-/// It has been cleared, and no thread has a state in it.
+/// It has been cleared, or was never initialised, and no thread has a state in it.
 pub unsafe fn delete_interpreter_state(interpreter: *mut ffi::PyInterpreterState) {
     // SAFETY: the caller's contract.
     unsafe { ffi::PyInterpreterState_Delete(interpreter) }
