@@ -12,6 +12,7 @@ import time
 
 import pytest
 import syncing
+from marks import alone
 from support import Deaths, all_together, can_be_locked, collect, in_threads, load, message, python, raised, until
 
 shared = pytest.mark.thread_unsafe(reason="the module has statics, which tests in parallel would share")
@@ -289,6 +290,7 @@ def test_finalizers_do_not_run_under_a_lock_that_was_waited_for(lock):
     assert deaths.wait() == load(20)
 
 
+@alone
 def test_waiting_suspends_sections():
     free, busy = syncing.waits_in_section([])
     assert free == 0 and busy >= 1

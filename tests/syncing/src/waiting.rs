@@ -14,7 +14,7 @@ use freehold::sync::{MutexExt, PyMutex, with_watched_section};
 pub fn rest() {}
 
 /// Returns when every thread that is attached now has detached: with the GIL to let this one attach, without it to
-/// let a collection begin. For threads that Python does not know.
+/// let a collection begin, which it does only if no other thread collects. For threads that Python does not know.
 fn until_others_detach() -> PyResult<()> {
     Python::attach(|py| py.import("gc")?.call_method0("collect").map(drop))
 }
