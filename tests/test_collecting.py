@@ -22,6 +22,7 @@ from collecting import (
     Plain,
     ReadWriteNode,
     Scene,
+    Silent,
     Stuck,
     Tuple,
     WithoutClear,
@@ -47,6 +48,8 @@ def cycle_dies(tie):
     collect()
     assert alive() is None
     assert len(deaths) == 1
+    # Weak references to garbage die also where nothing could be cleared.
+    assert not any(type(one) is Witness for one in gc.get_objects())
 
 
 def node(witness):
@@ -458,12 +461,28 @@ def test_payload_that_collects_at_its_end():
             one = link
         del one, link
     assert len(ended) == 42
+    # What `Drop` needs is still there, whatever the collection begins with.
     for kind in (Ending, Derived):
-        one = kind(lambda: ended.append("never"))
-        one.hold([one])
-        del one
+        for _ in range(20):
+            one = kind(lambda: ended.append("collected"))
+            one.hold([one])
+            del one
     collect()
-    assert "never" not in ended
+    assert ended[42:] == ["collected"] * 40
+
+
+def test_a_class_with_drop_takes_no_part_by_itself():
+    """What it needs at its end must not be taken for garbage, and cleared before."""
+    ended = []
+    assert not gc.is_tracked(Silent(lambda: ended.append(True)))
+    # Not in a cycle, but held by one.
+    items = []
+    for _ in range(20):
+        items.append(Silent(lambda ended=ended: ended.append(True)))
+    items.append(items)
+    del items
+    collect()
+    assert len(ended) == 20 + 1
 
 
 def test_long_chains():

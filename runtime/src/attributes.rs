@@ -140,8 +140,8 @@ pub use freehold_macros::pyfunction;
 /// ```
 ///
 /// Fields that own Python objects (`Py<T>`, `Option`, `Vec`, … of it) are known to the garbage collector, with nothing to
-/// write; in them, structs with [`traverse!`](crate::traverse) too. By hand, it is `unsafe fn __traverse__` and `__clear__`
-/// in `#[pymethods]`.
+/// write; in them, structs with [`traverse!`](crate::traverse) too. A class that implements `Drop` says by that macro which
+/// of its fields `drop` does not need. By hand, it is `unsafe fn __traverse__` and `__clear__` in `#[pymethods]`.
 ///
 /// An object is CPython's header, one word, and the fields; with the GIL, 16 bytes more if it is known to the garbage
 /// collector. The class is a heap type of each module

@@ -9,21 +9,28 @@ use crate::check::model::{Variant, VariantField};
 use crate::names;
 use crate::plan::class::ClassPlan;
 
-/// Whether a field owns references to Python objects is a question to its type, which only the compiler can answer.
+/// Whether a field owns references to Python objects is a question to its type, which only the compiler can answer; so
+/// is what the class itself implements.
 ///
 /// ```text
 /// unsafe impl FieldObjects for Node {
 ///     const ANY: bool = {
 ///         use NotVisited as _;
+///         use NoDrop as _;
 ///         let any = false;
 ///         let any = any | <FieldKind<Option<Py<Node>>>>::VISITED.is_some();
-///         any
+///         <FieldKind<Node>>::VISITED.is_some()
+///             | (by_fields(&<FieldKind<Node>>::VISITED, <DropKind<Node>>::IMPLEMENTED) & any)
 ///     };
 ///     fn each(&self, each: Each<'_>) -> Result<(), PyTraverseError> {
 ///         use NotVisited as _;
-///         match self {
-///             Self { next: field0, .. } => {
-///                 each_field(<FieldKind<Option<Py<Node>>>>::VISITED, field0, each)?;
+///         use NoDrop as _;
+///         each_field(<FieldKind<Node>>::VISITED, self, each)?;
+///         if by_fields(&<FieldKind<Node>>::VISITED, <DropKind<Node>>::IMPLEMENTED) {
+///             match self {
+///                 Self { next: field0, .. } => {
+///                     each_field(<FieldKind<Option<Py<Node>>>>::VISITED, field0, each)?;
+///                 }
 ///             }
 ///         }
 ///         Ok(())
@@ -32,12 +39,19 @@ use crate::plan::class::ClassPlan;
 /// }
 /// ```
 ///
-/// SAFETY of the impl: the pattern names each field once.
+/// SAFETY of the impl: the pattern names each field once, and is looked at only where the class as a whole is not.
 pub fn field_objects(plan: &ClassPlan) -> TokenStream {
-    let (name, field_objects, not_visited) = (&plan.name, paths::FIELD_OBJECTS, paths::NOT_VISITED);
+    let (name, field_objects) = (&plan.name, paths::FIELD_OBJECTS);
     let (each_type, each_mut_type, error) =
         (paths::EACH, paths::EACH_MUT, paths::PY_TRAVERSE_ERROR);
+    let (field_kind, drop_kind, by_fields) =
+        (paths::FIELD_KIND, paths::DROP_KIND, paths::BY_FIELDS);
+    let (each_field, each_field_mut) = (paths::EACH_FIELD, paths::EACH_FIELD_MUT);
+    let (not_visited, no_drop) = (paths::NOT_VISITED, paths::NO_DROP);
     let (any, each) = (names::local("any"), names::local("each"));
+    let uses = quote!(use #not_visited as _; use #no_drop as _;);
+    let whole = quote!(<#field_kind<#name>>::VISITED);
+    let by_fields = quote!(#by_fields(&#whole, <#drop_kind<#name>>::IMPLEMENTED));
     let fields = plan.variants.iter().flat_map(|variant| {
         let fields = variant.fields.iter();
         fields.map(|field| (&variant.cfgs, &field.cfgs, visited(field)))
@@ -46,32 +60,36 @@ pub fn field_objects(plan: &ClassPlan) -> TokenStream {
         quote!(#(#outer)* #(#inner)* let #any = #any | #visited.is_some();)
     });
     let shared = walk(&plan.variants, |field, bound| {
-        let (each_field, visited) = (paths::EACH_FIELD, visited(field));
+        let visited = visited(field);
         quote!(#each_field(#visited, #bound, #each)?;)
     });
     let exclusive = walk(&plan.variants, |field, bound| {
-        let (each_field_mut, visited) = (paths::EACH_FIELD_MUT, visited(field));
+        let visited = visited(field);
         quote!(#each_field_mut(#visited, #bound, #each);)
     });
     quote! {
         #[automatically_derived]
         unsafe impl #field_objects for #name {
             const ANY: bool = {
-                use #not_visited as _;
+                #uses
                 let #any = false;
                 #(#asked)*
-                #any
+                #whole.is_some() | (#by_fields & #any)
             };
             fn each(&self, #each: #each_type<'_>) -> ::core::result::Result<(), #error> {
-                use #not_visited as _;
-                let _ = &#each;
-                #shared
+                #uses
+                #each_field(#whole, self, #each)?;
+                if #by_fields {
+                    #shared
+                }
                 ::core::result::Result::Ok(())
             }
             fn each_mut(&mut self, #each: #each_mut_type<'_>) {
-                use #not_visited as _;
-                let _ = &#each;
-                #exclusive
+                #uses
+                #each_field_mut(#whole, self, #each);
+                if #by_fields {
+                    #exclusive
+                }
             }
         }
     }

@@ -148,8 +148,11 @@ paths! {
     FIELD_OBJECTS = "FieldObjects";
     FIELD_KIND = "FieldKind";
     NOT_VISITED = "NotVisited";
+    DROP_KIND = "DropKind";
+    NO_DROP = "NoDrop";
     EACH = "Each";
     EACH_MUT = "EachMut";
+    BY_FIELDS = "by_fields";
     EACH_FIELD = "each_field";
     EACH_FIELD_MUT = "each_field_mut";
     PY_TRAVERSE_ERROR = "PyTraverseError";

@@ -1,16 +1,20 @@
-//! Which fields of a class own references to Python objects.
+//! What of a class owns references to Python objects.
+//!
+//! By itself, each field that is [`Visited`]. A class that implements [`Traverse`](super::Traverse), as `traverse!` does,
+//! is asked as a whole. One that implements `Drop` has to, or takes no part: what a collection has ended is dropped when
+//! other objects in its cycle, that `drop` may use, have been cleared. So its author has to say which they are.
 
 use std::marker::PhantomData;
 
 use super::{PyTraverseError, Visited};
 use crate::class::PyClass;
 
-/// The fields of a class that are [`Visited`]. Only `#[pyclass]` implements it.
+/// The fields of a class that the collector is told of, or the class as a whole. Only `#[pyclass]` implements it.
 ///
 /// # Safety
 /// Each field is passed on at most once.
 pub unsafe trait FieldObjects: PyClass {
-    /// Whether there is one.
+    /// Whether there is something.
     const ANY: bool;
 
     /// Calls `each` with them, until it fails.
@@ -64,7 +68,41 @@ impl<T> NotVisited for FieldKind<T> {
     type Field = T;
 }
 
-/// Passes a field on, if it is to be.
+/// Asks whether a class implements `Drop`: `<DropKind<Node>>::IMPLEMENTED`. That it has to be dropped is not enough.
+///
+/// ```
+/// use freehold::__private::{DropKind, NoDrop as _};
+///
+/// struct Own;
+/// impl Drop for Own {
+///     fn drop(&mut self) {}
+/// }
+/// struct Other(Own);
+///
+/// const _: () = assert!(<DropKind<Own>>::IMPLEMENTED && !<DropKind<Other>>::IMPLEMENTED);
+/// ```
+pub struct DropKind<T>(PhantomData<T>);
+
+#[allow(drop_bounds, reason = "whether there is an impl is the question")]
+impl<T: Drop> DropKind<T> {
+    /// It does.
+    pub const IMPLEMENTED: bool = true;
+}
+
+/// What is said of any other.
+pub trait NoDrop {
+    /// It does not.
+    const IMPLEMENTED: bool = false;
+}
+
+impl<T> NoDrop for DropKind<T> {}
+
+/// Whether a class is looked at field by field.
+pub const fn by_fields<T>(whole: &Option<VisitedField<T>>, has_drop: bool) -> bool {
+    whole.is_none() && !has_drop
+}
+
+/// Passes a field on, or the class, if it is to be.
 #[inline(always)]
 pub fn each_field<T>(
     kind: Option<VisitedField<T>>,

@@ -5,7 +5,10 @@ mod hand_written;
 mod object;
 mod visited;
 
-pub use fields::{Each, EachMut, FieldKind, FieldObjects, NotVisited, each_field, each_field_mut};
+pub use fields::{
+    DropKind, Each, EachMut, FieldKind, FieldObjects, NoDrop, NotVisited, by_fields, each_field,
+    each_field_mut,
+};
 pub use hand_written::{TraverseResult, traverse_by_hand};
 pub use object::ClassCollected;
 pub(crate) use object::{is_collected, slots};
@@ -24,7 +27,8 @@ use crate::ffi;
 /// the state holds a function of the module, say, or a callback that uses it. With it, the cycle is found,
 /// and broken by [`clear`](Traverse::clear) or by one of the other objects in it.
 ///
-/// A class needs none: `#[pyclass]` sees its fields. But a struct in one of them is seen through only if it has this.
+/// A class needs none: `#[pyclass]` sees its fields. But a struct in one of them is seen through only if it has this; and
+/// a class that implements `Drop` takes part in collections only if it has this, or a `__traverse__`.
 ///
 /// [`traverse!`](crate::traverse) implements it for the fields that it names, without `unsafe`:
 ///

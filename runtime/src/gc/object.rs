@@ -1,7 +1,7 @@
 //! Objects of classes: what `tp_traverse` and `tp_clear` do.
 //!
-//! A class takes part in collections if one of its fields is [`Visited`], or if it has a `__traverse__`; objects of all
-//! others are not known to the collector, and pay nothing.
+//! A class takes part in collections if `fields.rs` finds something, or if it has a `__traverse__`; objects of all others
+//! are not known to the collector, and pay nothing.
 //!
 //! Why reading a payload without its lock is sound here. CPython calls `tp_traverse` on a thread that is attached, and with
 //! all other attached threads stopped or waiting for the GIL; also for `gc.get_referents` and `gc.get_referrers`. A `&mut`
@@ -70,9 +70,8 @@ pub(crate) fn slots<T: PyClass>() -> impl Iterator<Item = ffi::PyType_Slot> {
         (has_fields && !T::METHODS.fills(id)).then(|| slot(id, function))
     };
     let traverse = own(ffi::Py_tp_traverse, traverse as *mut c_void);
-    traverse
-        .into_iter()
-        .chain(own(ffi::Py_tp_clear, clear as *mut c_void))
+    let clear = own(ffi::Py_tp_clear, clear as *mut c_void);
+    traverse.into_iter().chain(clear)
 }
 
 /// `tp_traverse` of an object: its type, and what `body` visits of its payload.

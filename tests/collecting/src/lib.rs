@@ -32,7 +32,7 @@ mod collecting {
     #[pymodule_export]
     use crate::locks::{Frozen, Locks, Once};
     #[pymodule_export]
-    use crate::nodes::{Ending, Node, ReadWriteNode};
+    use crate::nodes::{Ending, Node, ReadWriteNode, Silent};
 
     use super::State;
     use freehold::prelude::*;

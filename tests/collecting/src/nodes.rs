@@ -98,7 +98,7 @@ impl ReadWriteNode {
 /// Its payload calls Python when it is dropped.
 #[pyclass(subclass)]
 pub struct Ending {
-    at_end: Option<Py<PyAny>>,
+    at_end: Py<PyAny>,
     held: Option<Py<PyAny>>,
     alive: Box<u64>,
 }
@@ -108,7 +108,7 @@ impl Ending {
     #[new]
     fn new(at_end: Py<PyAny>) -> Self {
         Ending {
-            at_end: Some(at_end),
+            at_end,
             held: None,
             alive: Box::new(7),
         }
@@ -120,18 +120,39 @@ impl Ending {
     }
 }
 
+// What is called at the end is left out: it has to be in order then.
+freehold::traverse!(Ending { held });
+
 impl Drop for Ending {
     fn drop(&mut self) {
-        // A collection has emptied the field, if it ended the object.
-        if let Some(at_end) = &self.at_end {
-            Python::attach(|py| {
-                at_end
-                    .bind(py)
-                    .call0()
-                    .map(drop)
-                    .expect("the callback works")
-            });
-        }
+        call(&self.at_end);
         assert_eq!(*self.alive, 7);
     }
+}
+
+/// Says nothing about what its `Drop` needs.
+#[pyclass]
+pub struct Silent {
+    at_end: Option<Py<PyAny>>,
+}
+
+#[pymethods]
+impl Silent {
+    #[new]
+    fn new(at_end: Py<PyAny>) -> Self {
+        Silent {
+            at_end: Some(at_end),
+        }
+    }
+}
+
+impl Drop for Silent {
+    fn drop(&mut self) {
+        call(self.at_end.as_ref().expect("nobody has emptied it"));
+    }
+}
+
+fn call(function: &Py<PyAny>) {
+    let called = Python::attach(|py| function.bind(py).call0().map(drop));
+    called.expect("the callback works");
 }

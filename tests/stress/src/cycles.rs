@@ -156,42 +156,38 @@ fn unpoisoned<G>(locked: Result<G, PoisonError<G>>) -> G {
     locked.unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Calls Python when it ends, with what it holds.
+/// Calls Python when it ends, with what it holds. That may be garbage too, but a tuple cannot be emptied.
 #[pyclass]
 pub struct Handing {
-    to: Box<Py<PyAny>>,
-    held: Box<[Py<PyAny>]>,
+    to: Py<PyAny>,
+    held: Py<PyTuple>,
     list: Option<Py<PyAny>>,
 }
 
 #[pymethods]
 impl Handing {
     #[new]
-    fn new(to: Py<PyAny>) -> Self {
+    fn new(to: Py<PyAny>, held: Py<PyTuple>) -> Self {
         Handing {
-            to: Box::new(to),
-            held: Box::default(),
+            to,
+            held,
             list: None,
         }
     }
 
     #[critical_section(self)]
-    fn hold(&mut self, held: Vec<Py<PyAny>>) {
-        self.held = held.into_boxed_slice();
-    }
-
-    /// What the collector is told of.
-    #[critical_section(self)]
-    fn be_held_by(&mut self, list: Py<PyAny>) {
-        self.list = Some(list);
+    fn be_held_by(&mut self, list: Option<Py<PyAny>>) {
+        self.list = list;
     }
 }
+
+// What is called has to be in order then.
+freehold::traverse!(Handing { held, list });
 
 impl Drop for Handing {
     fn drop(&mut self) {
         let called = Python::attach(|py| {
-            let held = self.held.iter();
-            let held: Vec<_> = held.map(|one| one.clone_ref(py)).collect();
+            let held = self.held.bind(py).clone();
             self.to.bind(py).call1((held,)).map(drop)
         });
         if let Err(error) = called {
