@@ -8,7 +8,7 @@ import sys
 import basics
 import locking
 import pytest
-from support import FREE_THREADED, in_threads, python, run_python
+from support import FREE_THREADED, MODULES, in_threads, python, run_python
 
 
 def fresh(name):
@@ -110,6 +110,14 @@ def test_reloading_does_not_break_it():
     with pytest.raises(ImportError):
         importlib.reload(module)
     assert sys.modules["locking"] is sys_module and counter.hit() == 2
+
+
+@pytest.mark.thread_unsafe(reason="it starts a process, which needs no company")
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_is_written_behind_what_was_allocated(module):
+    """CPython checks the blocks that it has allocated when it frees them, at the latest at the end of the process."""
+    code = f"import {module}, gc; del {module}; gc.collect(); print('end')"
+    assert python(code, "-W", "ignore", environment={"PYTHONMALLOC": "debug"}) == "end"
 
 
 def test_objects_survive_their_module():

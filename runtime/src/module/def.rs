@@ -120,7 +120,7 @@ impl ModuleDef {
                 m_base: ffi::PyModuleDef_HEAD_INIT,
                 m_name: self.name.as_ptr(),
                 m_doc: self.doc.as_ptr(),
-                m_size: state.map_or(0, |_| StateDef::SIZE),
+                m_size: StateDef::SIZE,
                 m_methods: methods.as_mut_ptr(),
                 m_slots: match self.options.phases {
                     // With slots, even none, a module would be made in two phases.

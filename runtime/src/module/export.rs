@@ -26,6 +26,7 @@ impl ModuleDef {
         // SAFETY: `Py_mod_exec` takes a function of this type.
         let exec = unsafe { ffi::PySlot_FUNC(ffi::Py_mod_exec, execute_with_token as *mut c_void) };
         let state = self.state().into_iter().flat_map(state_slots);
+        let size = ffi::PySlot_SIZE(ffi::Py_mod_state_size, StateDef::SIZE);
         [
             data(ffi::Py_mod_abi, (&raw const ABI.0).cast()),
             data(ffi::Py_mod_name, self.name.as_ptr().cast()),
@@ -36,6 +37,7 @@ impl ModuleDef {
             ),
             data(ffi::Py_mod_token, std::ptr::from_ref(self).cast()),
             exec,
+            size,
         ]
         .into_iter()
         .chain(state)
@@ -46,14 +48,13 @@ impl ModuleDef {
     }
 }
 
-/// `m_size`, `m_traverse`, `m_clear` and `m_free`.
+/// `m_traverse`, `m_clear` and `m_free`.
 fn state_slots(state: &StateDef) -> impl Iterator<Item = ffi::PySlot> {
     // SAFETY: each slot takes a function of the type that its method returns.
     let function = |id, function| unsafe { ffi::PySlot_FUNC(id, function) };
     let (traverse, clear) = (state.traverse(), state.clear());
-    let size = ffi::PySlot_SIZE(ffi::Py_mod_state_size, StateDef::SIZE);
     let free = function(ffi::Py_mod_state_free, state.free() as *mut c_void);
-    [size, free]
+    [free]
         .into_iter()
         .chain(traverse.map(|f| function(ffi::Py_mod_state_traverse, f as *mut c_void)))
         .chain(clear.map(|f| function(ffi::Py_mod_state_clear, f as *mut c_void)))

@@ -2,7 +2,8 @@
 //!
 //! CPython gives a module memory for it, which is freed with the module. What is there is a
 //! [`Place`]: which module definition it belongs to, and a pointer to the value, which is null until
-//! the module's init function has returned it.
+//! the module's init function has returned it. Modules without a state have a place too, for whoever
+//! looks there has only the module: CPython gives a module that asks for no memory a block of no bytes.
 
 use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +31,7 @@ pub unsafe trait ModuleState: Sized + 'static {
     fn definition() -> &'static ModuleDef;
 }
 
-/// What CPython allocates for each instance of a module with a state. Zeroed memory is one without.
+/// What CPython allocates for each instance of a module. Zeroed memory is one without a state.
 #[repr(C)]
 struct Place {
     /// Whose state it is; null until the module is executed.
@@ -63,6 +64,7 @@ impl StateDef {
         }
     }
 
+    /// `m_size`, of all modules.
     pub(super) const SIZE: ffi::Py_ssize_t = size_of::<Place>() as ffi::Py_ssize_t;
 
     /// `m_traverse`.
@@ -111,14 +113,14 @@ unsafe fn drop_box<T>(value: *mut c_void) {
     drop(unsafe { Box::from_raw(value.cast::<T>()) });
 }
 
-/// The place in a module's memory; null in a module without state, and before its execution.
+/// The place in a module's memory; none before the module is executed.
 ///
 /// # Safety
 /// `module` is a live module that Freehold has made. Nothing is suspended.
 #[inline(always)]
 unsafe fn place<'a>(module: *mut ffi::PyObject) -> Option<&'a Place> {
-    // SAFETY: a live module; its memory, if any, is a `Place` for as long as the module lives, and
-    // only accessed atomically.
+    // SAFETY: a live module; its memory, if any, is of `StateDef::SIZE` bytes, because all modules of
+    // Freehold ask for these, and a `Place` for as long as the module lives, only accessed atomically.
     unsafe { ffi::PyModule_GetState(module).cast::<Place>().as_ref() }
 }
 
