@@ -23,16 +23,18 @@ def gil_enabled():
     return getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
-def of_peers(peers):
-    """One for each peer. No module may switch the GIL on: then everything after it would be measured with the GIL."""
-    entrants = []
+def modules(peers):
+    """That of each peer. None may switch the GIL on: then everything after it would be measured with the GIL."""
     before = gil_enabled()
     for peer in peers:
         module = importlib.import_module(f"{peer}_peer")
         if gil_enabled() != before:
             sys.exit(f"the module of {peer} has switched the GIL on")
-        entrants.append(Entrant(peer, module))
-    return entrants
+        yield peer, module
+
+
+def of_peers(peers):
+    return [Entrant(peer, module) for peer, module in modules(peers)]
 
 
 def with_mutexes(entrants):

@@ -31,7 +31,7 @@ def main():
     counted = []
     for row in rows.ROWS:
         run = single.runner(row, entrant)
-        for _ in range(WARM_UP):
+        for _ in range(WARM_UP if row.items == 1 else 2):
             run(COUNT)
         os.getppid()
         run(COUNT)

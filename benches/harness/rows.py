@@ -38,6 +38,8 @@ ROWS = [
     Row("iterate, per item", "Numbers = m.Numbers", f"for _ in Numbers({ITEMS}): pass", items=ITEMS),
     Row("obj[i]", "o = m.Items(100)", "o[5]"),
     Row("len(obj)", "o = m.Items(100); length = len", "length(o)"),
+    Row("read-mostly object: read", "o = m.Board(); o.write(5)", "o.read()"),
+    Row("read-mostly object: write", "o = m.Board()", "o.write(5)"),
     Row("detach and back", "f = m.detach", "f()"),
     Row(
         "raise and catch",

@@ -16,7 +16,7 @@ import check
 import entrants
 import slices
 
-THREADS = [1, 2, 4]
+THREADS = "1,2,4"
 UNROLLED = 8
 #: Of the calls of the object that is mostly read, one writes.
 READS = 31
@@ -137,6 +137,7 @@ def runner(row, entrant, count_of_threads):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     slices.add_arguments(parser)
+    parser.add_argument("--threads", default=THREADS, help="numbers of threads, with commas between")
     arguments = parser.parse_args()
     settings = slices.Settings(arguments)
     plain = entrants.of_peers(arguments.peers)
@@ -145,7 +146,7 @@ def main():
     gc.disable()
     figures = []
     for row in ROWS:
-        for count in THREADS:
+        for count in map(int, arguments.threads.split(",")):
             name = f"{row.name}, {count} thread{'s' if count > 1 else ''}"
             if not slices.wanted(name, arguments):
                 continue

@@ -28,6 +28,8 @@ Usage: cargo xtask <task>
                        ui        what the compiler says about mistakes
                        pytest    the Python tests, with and without the GIL, serial and parallel
                        stress    every scenario of the task `stress`, at a low load
+                       instructions
+                                 how many instructions each call path takes, against what is recorded
                        versions  type-check against every supported Python version
                      for example: cargo xtask test pytest -- -k counter
   stress [SCENARIO...] [OPTIONS]
@@ -40,7 +42,7 @@ Usage: cargo xtask <task>
                                        the runtime must be found; SCENARIO may name a bug
                        --list          what there is
   bench [OPTIONS]    the same module with Freehold, C, PyO3, nanobind, pybind11 and Cython, measured
-                     side by side; report.md, results.json and charts go to target/bench:
+                     side by side; report.md, report.json and charts go to target/bench:
                        --python PATH   this interpreter instead of the usual two; may be repeated
                        --peer NAME     only this one beside Freehold and C; may be repeated
                        --row TEXT      only rows with this in their name; may be repeated
@@ -48,6 +50,13 @@ Usage: cargo xtask <task>
                        --slice MS, --slices N
                                        how long a slice is, and how many of them make a figure
                        --out DIR       where the results go
+  bench build [OPTIONS]
+                     how long it takes to build that module, from nothing and after a change
+  bench growth [OPTIONS]
+                     more arguments, methods, functions and threads, with generated modules
+  bench instructions [--record] [--python PATH] [--peer NAME]
+                     how many instructions each call takes, with valgrind, beside C and the named
+                     peers; against benches/instructions.tsv, or into it
   with ft|gil -- COMMAND...
                      run COMMAND (a cargo command, say) in the environment of that interpreter
 

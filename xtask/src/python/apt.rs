@@ -1,10 +1,12 @@
-//! Python's source package, from the distribution's own mirror.
+//! Python's source package, and programs for the project's own tasks, from the distribution's own mirror.
 //!
 //! apt does the checking: the index is signed by the mirror's key, and names the checksums of the files. Its state is
 //! private, in the cache: the machine's lists and packages stay as they are, and no rights are needed.
 
+mod unpack;
+
 use super::cache::Cache;
-use super::sources::{self, Entry, Release};
+use super::sources::{self, Entry, Kind, Release};
 use crate::progress::{self, Progress};
 use crate::run;
 use anyhow::{Context, Result, bail};
@@ -12,6 +14,8 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
+
+pub use unpack::unpack;
 
 const PACKAGES: [&str; 3] = ["python3.15", "python3.14", "python3.13"];
 const UPDATE_LIMIT: Duration = Duration::from_secs(600);
@@ -45,7 +49,11 @@ pub fn fetch(cache: &Cache, tried: &mut Vec<String>) -> Result<Tarball> {
     for archive in &archives {
         progress::note(&format!("source packages come from {}", archive.uri));
         for suites in release.rounds() {
-            let apt = PrivateApt::new(cache, &log, &release.source_packages(archive, &suites))?;
+            let apt = PrivateApt::new(
+                cache,
+                &log,
+                &release.packages(Kind::Source, archive, &suites),
+            )?;
             apt.update(&suites);
             let mut candidates = apt.candidates();
             candidates.retain(|candidate| !seen.contains(candidate));

@@ -1,7 +1,7 @@
 //! The folder in the user's cache where interpreters, tools and logs are kept between runs.
 //!
-//! `python/` interpreters, `venv/` virtual environments, `log/` what was printed while they were made; `apt/` and
-//! `build/` exist only while an interpreter is being made.
+//! `python/` interpreters, `venv/` virtual environments, `programs/` what else is needed, `log/` what was printed while
+//! they were made; `apt/` and `build/` exist only meanwhile.
 
 use crate::progress;
 use anyhow::{Context, Result};
@@ -34,6 +34,11 @@ impl Cache {
 
     pub fn pythons(&self) -> PathBuf {
         self.root.join("python")
+    }
+
+    /// Programs that are not installed on this machine.
+    pub fn programs(&self) -> PathBuf {
+        self.root.join("programs")
     }
 
     pub fn venv(&self, tag: &str) -> PathBuf {

@@ -163,6 +163,13 @@ impl Interpreter {
         python_command(&self.executable)
     }
 
+    /// This Python, as the program that `tool` runs.
+    pub fn command_under(&self, mut tool: Command) -> Command {
+        tool.arg(&self.executable);
+        without_python_settings(&mut tool);
+        tool
+    }
+
     /// `pyo3-ffi` refuses 3.13t unless told otherwise; its layouts for it are there and work.
     pub fn needs_version_check_skipped(&self) -> bool {
         self.flavour == Flavour::FreeThreaded && self.minor == 13

@@ -7,6 +7,7 @@ mod find;
 mod interpreter;
 mod sources;
 mod uv;
+pub mod valgrind;
 pub mod venv;
 
 pub use interpreter::{Flavour, Interpreter, python_command};

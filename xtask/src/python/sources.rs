@@ -1,4 +1,4 @@
-//! The machine's own apt sources, and the source-package entries that are derived from them.
+//! The machine's own apt sources, and the entries that are derived from them.
 //!
 //! `/etc/apt/sources.list` and `*.list` hold one entry a line, `*.sources` hold stanzas. Only what names the mirror and
 //! the key that signs it is carried over: `trusted=yes` and its like are not.
@@ -17,6 +17,12 @@ pub struct Entry {
     signed_by: Option<String>,
     /// Snapshots of an archive say `no`: their signature is as good, only old.
     check_valid_until: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Source,
+    Program,
 }
 
 /// What `/etc/os-release` says about the distribution.
@@ -102,10 +108,19 @@ impl Release {
         archives
     }
 
-    /// A private sources file for source packages of `suites`, from the mirror of `archive`.
-    pub fn source_packages(&self, archive: &Entry, suites: &[String]) -> String {
+    /// The suites whose programs run on this machine.
+    pub fn own_suites(&self) -> Vec<String> {
+        self.codenames.iter().take(1).cloned().collect()
+    }
+
+    /// A private sources file for packages of `suites`, from the mirror of `archive`.
+    pub fn packages(&self, kind: Kind, archive: &Entry, suites: &[String]) -> String {
+        let types = match kind {
+            Kind::Source => "deb-src",
+            Kind::Program => "deb",
+        };
         let mut stanza = format!(
-            "Types: deb-src\nURIs: {}\nSuites: {}\nComponents: {}\n",
+            "Types: {types}\nURIs: {}\nSuites: {}\nComponents: {}\n",
             archive.uri,
             suites.join(" "),
             self.components()
@@ -264,8 +279,11 @@ Components: main
         let archives = debian().archives(parse_stanzas(STANZAS));
         assert_eq!(archives.len(), 1);
         assert_eq!(archives[0].suites, ["bookworm", "bookworm-updates"]);
-        let file =
-            debian().source_packages(&archives[0], &["sid".to_owned(), "testing".to_owned()]);
+        let file = debian().packages(
+            Kind::Source,
+            &archives[0],
+            &["sid".to_owned(), "testing".to_owned()],
+        );
         assert_eq!(
             file,
             "Types: deb-src\nURIs: http://mirror.example/debian\nSuites: sid testing\nComponents: main\n\
@@ -278,7 +296,7 @@ Components: main
         let text = "Types: deb\nURIs: http://mirror.example/debian\nSuites: sid\nComponents: main\nSigned-By:\n \
                     -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF\n";
         let archives = debian().archives(parse_stanzas(text));
-        let file = debian().source_packages(&archives[0], &["sid".to_owned()]);
+        let file = debian().packages(Kind::Source, &archives[0], &["sid".to_owned()]);
         assert!(
             file.ends_with("Signed-By: \n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBF\n"),
             "{file}"
@@ -298,7 +316,7 @@ debug nonsense
         let archives = debian().archives(parse_lines(text));
         assert_eq!(archives.len(), 1);
         assert_eq!(archives[0].uri, "https://mirror.example/debian");
-        let file = debian().source_packages(&archives[0], &["sid".to_owned()]);
+        let file = debian().packages(Kind::Source, &archives[0], &["sid".to_owned()]);
         assert!(
             file.contains("Signed-By: /keys/debian-archive-keyring.gpg\n"),
             "{file}"

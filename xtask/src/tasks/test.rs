@@ -20,15 +20,17 @@ enum Step {
     Ui,
     Pytest,
     Stress,
+    Instructions,
     Versions,
 }
 
-const STEPS: [(Step, &str); 6] = [
+const STEPS: [(Step, &str); 7] = [
     (Step::Macros, "macros"),
     (Step::Runtime, "runtime"),
     (Step::Ui, "ui"),
     (Step::Pytest, "pytest"),
     (Step::Stress, "stress"),
+    (Step::Instructions, "instructions"),
     (Step::Versions, "versions"),
 ];
 
@@ -47,12 +49,16 @@ pub fn run(args: &[String]) -> Result<()> {
     let mut passed = Vec::new();
     for (step, name) in STEPS.iter().filter(|(step, _)| steps.contains(step)) {
         let began = Instant::now();
+        let mut skipped = None;
         let result = match step {
             Step::Macros => without_python(),
             Step::Runtime => inside_python(&pythons, &workspace),
             Step::Ui => compiler_messages(&pythons),
             Step::Pytest => from_python(&pythons, tools.as_ref(), &workspace, pytest_args),
             Step::Stress => super::stress::briefly(&pythons),
+            Step::Instructions => {
+                super::bench::instructions::check(&cache, &pythons).map(|why| skipped = why)
+            }
             Step::Versions => versions::run(&workspace),
         };
         let before = if passed.is_empty() {
@@ -61,7 +67,10 @@ pub fn run(args: &[String]) -> Result<()> {
             passed.join(", ")
         };
         result.with_context(|| format!("step `{name}` failed (passed before it: {before})"))?;
-        passed.push(format!("{name} {}", progress::elapsed(began)));
+        passed.push(match skipped {
+            Some(why) => format!("{name} SKIPPED ({why})"),
+            None => format!("{name} {}", progress::elapsed(began)),
+        });
     }
     progress::heading(&format!("all passed: {}", passed.join(", ")));
     Ok(())
@@ -203,7 +212,7 @@ mod tests {
     fn an_unknown_step_names_the_known_ones() {
         let error = chosen(&words("pytests")).unwrap_err().to_string();
         assert!(
-            error.contains("macros, runtime, ui, pytest, stress, versions"),
+            error.contains("macros, runtime, ui, pytest, stress, instructions, versions"),
             "{error}"
         );
     }

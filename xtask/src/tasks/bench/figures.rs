@@ -151,6 +151,13 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// The rows of another one.
+    pub fn extend(&mut self, other: Self) {
+        for row in other.rows {
+            self.add(row);
+        }
+    }
+
     fn place(&mut self, row: &str, entrant: &str) -> &mut Outcome {
         let at = match self.rows.iter().position(|one| one.name == row) {
             Some(at) => at,

@@ -8,6 +8,9 @@ use std::path::PathBuf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Rows,
+    Instructions,
+    Build,
+    Growth,
 }
 
 #[derive(Debug, PartialEq)]
@@ -20,6 +23,8 @@ pub struct Options {
     pub rounds: usize,
     /// Parts of the names of rows; none means all.
     pub rows: Vec<String>,
+    /// Of instructions: writes them down instead of comparing them.
+    pub record: bool,
     /// Where the results go.
     pub out: PathBuf,
     pub slices: Slices,
@@ -33,6 +38,14 @@ pub struct Slices {
 }
 
 impl Slices {
+    /// For the harness.
+    pub fn arguments(self) -> Vec<String> {
+        vec![
+            format!("--slice={}", self.milliseconds),
+            format!("--slices={}", self.count),
+        ]
+    }
+
     /// Longer, as threads do not come all at once; and fewer.
     pub fn for_threads(self) -> Self {
         Self {
@@ -44,6 +57,8 @@ impl Slices {
 
 /// More than the seven that a median needs: the spread is told by them too.
 const ROUNDS: usize = 11;
+/// They take long.
+const BUILD_ROUNDS: usize = 3;
 /// benches/README.md says how these were found.
 const SLICES: Slices = Slices {
     milliseconds: 1.0,
@@ -51,17 +66,34 @@ const SLICES: Slices = Slices {
 };
 
 impl Options {
-    pub fn parse(args: &[String]) -> Result<Self> {
-        let mut options = Self {
-            what: What::Rows,
+    pub fn new(what: What) -> Self {
+        Self {
+            what,
             pythons: Vec::new(),
             peers: Vec::new(),
-            rounds: ROUNDS,
+            rounds: match what {
+                What::Build => BUILD_ROUNDS,
+                What::Rows | What::Instructions | What::Growth => ROUNDS,
+            },
             rows: Vec::new(),
+            record: false,
             out: workspace::root().join("target/bench"),
             slices: SLICES,
+        }
+    }
+
+    pub fn parse(args: &[String]) -> Result<Self> {
+        let mut words = args.iter().map(String::as_str).peekable();
+        let what = match words.peek() {
+            Some(&"instructions") => What::Instructions,
+            Some(&"build") => What::Build,
+            Some(&"growth") => What::Growth,
+            _ => What::Rows,
         };
-        let mut words = args.iter().map(String::as_str);
+        if what != What::Rows {
+            words.next();
+        }
+        let mut options = Self::new(what);
         while let Some(word) = words.next() {
             let mut value = || {
                 words
@@ -75,11 +107,14 @@ impl Options {
                 "--slices" => options.slices.count = whole(word, value()?)?,
                 "--slice" => options.slices.milliseconds = milliseconds(value()?)?,
                 "--row" => options.rows.push(value()?.to_owned()),
+                "--record" if what == What::Instructions => options.record = true,
                 "--out" => options.out = value()?.into(),
                 _ => bail!("bench knows no `{word}`; `cargo xtask --help` says what it takes"),
             }
         }
-        if options.peers.is_empty() {
+        if options.record {
+            options.peers = vec![Peer::Freehold];
+        } else if options.peers.is_empty() && what != What::Instructions {
             options.peers = Peer::ALL.to_vec();
         } else {
             let wanted = options.peers;
@@ -131,6 +166,12 @@ mod tests {
         assert_eq!(options.rows, ["call"]);
         assert_eq!(options.out, PathBuf::from("somewhere"));
         assert_eq!(options.peers, Peer::ALL);
+        assert_eq!(options.what, What::Rows);
+        let options = parse("instructions --record").unwrap();
+        assert_eq!((options.what, options.record), (What::Instructions, true));
+        assert_eq!(options.peers, [Peer::Freehold]);
+        let options = parse("instructions").unwrap();
+        assert_eq!(options.peers, [Peer::Freehold, Peer::C]);
     }
 
     #[test]
@@ -147,6 +188,7 @@ mod tests {
             ("--peer java", "no peer `java`"),
             ("--python", "--python needs a value"),
             ("sideways", "no `sideways`"),
+            ("--record", "no `--record`"),
         ] {
             let error = format!("{:#}", parse(text).unwrap_err());
             assert!(error.contains(message), "{text}: {error}");

@@ -1,17 +1,18 @@
 //! How the module is built with each peer, as one builds it for users: optimised, stripped of nothing yet.
 
+mod native;
+
 use super::peers::Peer;
 use super::tools::Tools;
 use crate::python::{Flavour, Interpreter};
 use crate::run;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Profile {
-    #[expect(dead_code, reason = "for `bench build`")]
     Debug,
     Release,
 }
@@ -28,31 +29,75 @@ pub struct How<'a> {
     pub out: PathBuf,
 }
 
-/// The commands that build it, to be run in this order.
+/// What builds it, in this order.
 pub struct Recipe {
-    pub commands: Vec<Command>,
+    pub steps: Vec<Step>,
     /// What they leave.
     pub library: PathBuf,
     /// For the report: which version of what, with which options.
     pub made_with: String,
 }
 
+/// One command, as a build system runs it: only where something has changed.
+pub struct Step {
+    pub command: Command,
+    /// What it reads and what it writes. None for cargo, which finds out by itself.
+    files: Option<(Vec<PathBuf>, PathBuf)>,
+}
+
+impl Step {
+    /// Whether what it writes is not there, older than something that it reads, or of another command.
+    pub fn is_due(&self) -> bool {
+        let Some((from, to)) = &self.files else {
+            return true;
+        };
+        let changed = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
+        let Some(made) = changed(to) else {
+            return true;
+        };
+        let same = std::fs::read_to_string(note_beside(to)).is_ok_and(|note| note == self.note());
+        !same
+            || from
+                .iter()
+                .any(|path| changed(path).is_none_or(|changed| changed > made))
+    }
+
+    /// To be called when the command has succeeded.
+    pub fn done(&self) -> Result<()> {
+        if let Some((_, to)) = &self.files {
+            let note = note_beside(to);
+            std::fs::write(&note, self.note())
+                .with_context(|| format!("cannot write {}", note.display()))?;
+        }
+        Ok(())
+    }
+
+    fn note(&self) -> String {
+        run::shown(&self.command)
+    }
+}
+
+fn note_beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".command");
+    name.into()
+}
+
 impl How<'_> {
     /// An error says why this peer cannot be had here.
     pub fn recipe(&self) -> Result<Recipe> {
-        match self.peer {
-            Peer::Freehold | Peer::PyO3 => self.rust(),
-            Peer::C => self.c(),
-            Peer::Nanobind => self.nanobind(),
-            Peer::Pybind11 => self.pybind11(),
-            Peer::Cython => self.cython(),
+        match (self.peer, self.manifest()) {
+            (_, Some(manifest)) => self.rust(&manifest),
+            (Peer::Nanobind, _) => self.nanobind(),
+            (Peer::Pybind11, _) => self.pybind11(),
+            (Peer::Cython, _) => self.cython(),
+            (_, None) => self.c(),
         }
     }
 
-    fn rust(&self) -> Result<Recipe> {
-        let manifest = self.manifest();
+    fn rust(&self, manifest: &Path) -> Result<Recipe> {
         let mut build = crate::workspace::cargo();
-        build.arg("build").arg("--manifest-path").arg(&manifest);
+        build.arg("build").arg("--manifest-path").arg(manifest);
         build.arg("--target-dir").arg(&self.out);
         self.python
             .build_for(&mut build)
@@ -69,146 +114,29 @@ impl How<'_> {
         };
         let library = format!("lib{}.so", self.peer.module());
         let version = match self.peer {
-            Peer::PyO3 => pinned_version(&manifest)?,
+            Peer::PyO3 => pinned_version(manifest)?,
             _ => env!("CARGO_PKG_VERSION").to_owned(),
         };
         let options = "opt-level 3, lto = \"fat\", codegen-units = 1";
         Ok(Recipe {
-            commands: vec![build],
+            steps: vec![Step {
+                command: build,
+                files: None,
+            }],
             library: self.out.join(folder).join(library),
             made_with: format!("{version}, {}, {options}", rustc_version()?),
         })
     }
 
-    /// For 3.13t, which later versions of PyO3 refuse, there is a second manifest over the same sources.
-    fn manifest(&self) -> PathBuf {
-        let old = self.sources.join("for-3.13t");
+    /// Of a peer in Rust. For 3.13t, which later versions of PyO3 refuse, there is a second one over the same sources.
+    pub fn manifest(&self) -> Option<PathBuf> {
         let is_313t = self.python.flavour == Flavour::FreeThreaded && self.python.minor == 13;
-        let folder = if self.peer == Peer::PyO3 && is_313t {
-            &old
-        } else {
-            &self.sources
+        let folder = match self.peer {
+            Peer::PyO3 if is_313t => self.sources.join("for-3.13t"),
+            Peer::PyO3 | Peer::Freehold => self.sources.clone(),
+            _ => return None,
         };
-        folder.join("Cargo.toml")
-    }
-
-    fn c(&self) -> Result<Recipe> {
-        let mut compile = self.compiler("CC", "cc", "-std=c11")?;
-        compile.args(self.sources_in("c")?);
-        self.compiled(compile, Vec::new(), "")
-    }
-
-    fn nanobind(&self) -> Result<Recipe> {
-        let package = self.tools.folder("nanobind")?;
-        let mut compile = self.compiler("CXX", "c++", "-std=c++17")?;
-        // As nanobind's own build does it.
-        compile.args(["-fno-strict-aliasing", "-fno-stack-protector"]);
-        compile.args([
-            "-ffunction-sections",
-            "-fdata-sections",
-            "-Wl,--gc-sections",
-        ]);
-        if cfg!(all(target_arch = "x86_64", target_os = "linux")) {
-            compile.arg("-mtls-dialect=gnu2");
-        }
-        if self.python.flavour == Flavour::FreeThreaded {
-            compile.arg("-DNB_FREE_THREADED");
-        }
-        compile.arg("-I").arg(package.join("include"));
-        compile.arg("-I").arg(package.join("ext/robin_map/include"));
-        compile.args(self.sources_in("cpp")?);
-        compile.arg(package.join("src/nb_combined.cpp"));
-        let version = format!("{}, ", self.tools.version("nanobind")?);
-        self.compiled(compile, Vec::new(), &version)
-    }
-
-    fn pybind11(&self) -> Result<Recipe> {
-        let package = self.tools.folder("pybind11")?;
-        let mut compile = self.compiler("CXX", "c++", "-std=c++17")?;
-        compile.arg("-I").arg(package.join("include"));
-        compile.args(self.sources_in("cpp")?);
-        let version = format!("{}, ", self.tools.version("pybind11")?);
-        self.compiled(compile, Vec::new(), &version)
-    }
-
-    fn cython(&self) -> Result<Recipe> {
-        let generated = self.out.join("cython_peer.cpp");
-        let mut translate = self.tools.python()?;
-        translate.args(["-m", "cython", "--cplus", "-3"]);
-        translate.args(self.sources_in("pyx")?);
-        translate.arg("-o").arg(&generated);
-        let mut compile = self.compiler("CXX", "c++", "-std=c++17")?;
-        compile.arg(&generated);
-        let version = format!("{}, ", self.tools.version("Cython")?);
-        self.compiled(compile, vec![translate], &version)
-    }
-
-    fn sources_in(&self, extension: &str) -> Result<Vec<PathBuf>> {
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&self.sources)
-            .with_context(|| format!("cannot read {}", self.sources.display()))?
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|found| found == extension))
-            .collect();
-        files.sort();
-        Ok(files)
-    }
-
-    fn compiler(&self, variable: &str, usual: &str, standard: &str) -> Result<Command> {
-        let include = self.include()?;
-        let program = std::env::var_os(variable).unwrap_or_else(|| usual.into());
-        let mut compile = Command::new(&program);
-        run::output(Command::new(&program).arg("--version"), BRIEFLY)
-            .with_context(|| format!("no compiler ({variable} names another one)"))?;
-        compile.arg(standard).args(self.optimisation());
-        compile.args(["-fPIC", "-shared", "-fvisibility=hidden"]);
-        compile.arg("-I").arg(include);
-        Ok(compile)
-    }
-
-    fn optimisation(&self) -> &'static [&'static str] {
-        match self.profile {
-            Profile::Debug => &["-O0", "-g"],
-            Profile::Release => &["-O3", "-DNDEBUG"],
-        }
-    }
-
-    fn include(&self) -> Result<PathBuf> {
-        let mut ask = self.python.command();
-        ask.args([
-            "-c",
-            "import sysconfig; print(sysconfig.get_path('include'))",
-        ]);
-        let include = PathBuf::from(run::output(&mut ask, BRIEFLY)?.trim());
-        if !include.join("Python.h").is_file() {
-            bail!(
-                "there is no Python.h in {} (on Debian and Ubuntu it is in python3-dev)",
-                include.display()
-            );
-        }
-        Ok(include)
-    }
-
-    fn compiled(
-        &self,
-        mut compile: Command,
-        before: Vec<Command>,
-        version: &str,
-    ) -> Result<Recipe> {
-        let library = self.out.join(format!("{}.so", self.peer.module()));
-        let compiler = run::output(
-            Command::new(compile.get_program()).arg("--version"),
-            BRIEFLY,
-        )?;
-        let compiler = compiler.lines().next().unwrap_or_default().to_owned();
-        compile.arg("-o").arg(&library);
-        let mut commands = before;
-        commands.push(compile);
-        Ok(Recipe {
-            commands,
-            library,
-            made_with: format!("{version}{compiler}, {}", self.optimisation().join(" ")),
-        })
+        Some(folder.join("Cargo.toml"))
     }
 }
 
@@ -234,6 +162,35 @@ fn pinned_version(manifest: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_step_is_due_when_something_has_changed() {
+        let folder = std::env::temp_dir().join(format!("xtask-step-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        let step = |argument: &str| {
+            let mut command = Command::new("cp");
+            command.arg(argument);
+            Step {
+                command,
+                files: Some((vec![from.clone()], to.clone())),
+            }
+        };
+        let write = |path: &Path, seconds: u64| {
+            let file = std::fs::File::create(path).unwrap();
+            let time = std::time::UNIX_EPOCH + Duration::from_secs(seconds);
+            file.set_modified(time).unwrap();
+        };
+        write(&from, 1000);
+        assert!(step("a").is_due());
+        write(&to, 2000);
+        step("a").done().unwrap();
+        assert!(!step("a").is_due());
+        assert!(step("b").is_due());
+        write(&from, 3000);
+        assert!(step("a").is_due());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 
     #[test]
     fn the_versions_of_pyo3_are_pinned() {

@@ -24,9 +24,14 @@ pub struct Results {
     pub threads: Table,
     /// In the units that the rows name.
     pub others: Table,
+    /// In the units that the rows name.
+    pub builds: Table,
+    /// In the units that the rows name; of several threads, ns.
+    pub growth: Table,
 }
 
-pub fn write(bench: &Bench, all: &[Results]) -> Result<()> {
+/// `name` is that of the files.
+pub fn write(bench: &Bench, name: &str, all: &[Results]) -> Result<()> {
     let out = &bench.options.out;
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let put = |name: &str, text: &str| {
@@ -41,23 +46,40 @@ pub fn write(bench: &Bench, all: &[Results]) -> Result<()> {
         "interpreters": all.iter().map(Results::json).collect::<Vec<_>>(),
     });
     put(
-        "results.json",
+        &format!("{name}.json"),
         &format!("{}\n", serde_json::to_string_pretty(&json)?),
     )?;
-    for results in all {
+    for results in all.iter().filter(|results| results.has_chart()) {
         put(&results.chart_name(), &chart::draw(results))?;
     }
     let report = markdown::report(bench, all);
-    put("report.md", &report)?;
+    put(&format!("{name}.md"), &report)?;
     println!("{report}");
     progress::note(&format!(
-        "report.md, results.json and charts are in {}",
+        "{name}.md, {name}.json and charts, if any, are in {}",
         out.display()
     ));
     Ok(())
 }
 
 impl Results {
+    /// Of nothing yet.
+    pub fn new(python: &Interpreter, site: Site) -> Self {
+        Self {
+            python: python.clone(),
+            site,
+            single: Table::default(),
+            threads: Table::default(),
+            others: Table::default(),
+            builds: Table::default(),
+            growth: Table::default(),
+        }
+    }
+
+    fn has_chart(&self) -> bool {
+        !self.single.rows.is_empty()
+    }
+
     fn chart_name(&self) -> String {
         format!("{}.svg", self.python.tag())
     }
@@ -80,6 +102,8 @@ impl Results {
             "single_thread_ns": self.single.json(),
             "threads_ns": self.threads.json(),
             "others": self.others.json(),
+            "builds": self.builds.json(),
+            "growth": self.growth.json(),
         })
     }
 }

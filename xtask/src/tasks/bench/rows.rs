@@ -12,6 +12,7 @@ use crate::run;
 use crate::workspace;
 use anyhow::{Context, Result};
 use std::cell::Cell;
+use std::path::Path;
 use std::process::Command;
 use std::rc::Rc;
 use std::time::Duration;
@@ -28,45 +29,53 @@ pub fn run(bench: &Bench) -> Result<()> {
         progress::heading(&format!("measuring with {}", python.version_text()));
         all.push(measure(bench, python, site)?);
     }
-    report::write(bench, &all)
+    report::write(bench, "report", &all)
 }
 
 fn measure(bench: &Bench, python: &Interpreter, site: Site) -> Result<Results> {
     let options = &bench.options;
-    let with = |harness: &'static str, slices: Option<Slices>| Rounds {
-        python,
-        site: &site,
-        harness,
-        slices,
-        rows: &options.rows,
+    let measured = |harness: &'static str, arguments: Vec<String>| {
+        let rounds = Rounds {
+            python,
+            site: &site.folder,
+            peers: site.names().collect(),
+            harness,
+            arguments,
+        };
+        rounds.run(options.rounds)
     };
-    let single = with("single", Some(options.slices)).run(options.rounds)?;
-    let threads = with("threads", Some(options.slices.for_threads())).run(options.rounds)?;
+    let sliced = |slices: Slices| {
+        let mut arguments = slices.arguments();
+        arguments.extend(options.rows.iter().map(|row| format!("--row={row}")));
+        arguments
+    };
+    let single = measured("single", sliced(options.slices))?;
+    let threads = measured("threads", sliced(options.slices.for_threads()))?;
     let mut others = Table::default();
     if options.rows.is_empty() {
-        others = with("processes", None).run(options.rounds)?;
+        others = measured("processes", Vec::new())?;
         others.add(sizes::of(&site)?);
     }
     Ok(Results {
-        python: python.clone(),
-        site,
         single,
         threads,
         others,
+        ..Results::new(python, site)
     })
 }
 
 /// What a script of the harness measures, round after round: each is a process of its own, with its own seed.
-struct Rounds<'a> {
-    python: &'a Interpreter,
-    site: &'a Site,
-    harness: &'static str,
-    slices: Option<Slices>,
-    rows: &'a [String],
+pub struct Rounds<'a> {
+    pub python: &'a Interpreter,
+    /// Where the modules are.
+    pub site: &'a Path,
+    pub peers: Vec<&'static str>,
+    pub harness: &'static str,
+    pub arguments: Vec<String>,
 }
 
 impl Rounds<'_> {
-    fn run(&self, rounds: usize) -> Result<Table> {
+    pub fn run(&self, rounds: usize) -> Result<Table> {
         let mut table = Table::default();
         let done = Rc::new(Cell::new(0));
         let told = done.clone();
@@ -88,24 +97,14 @@ impl Rounds<'_> {
     }
 
     fn command(&self, round: usize) -> Command {
-        let mut command = script(self.python, self.site, self.harness);
-        command.args(self.site.names());
-        command.arg(format!("--seed={round}"));
-        if let Some(slices) = self.slices {
-            command.arg(format!("--slice={}", slices.milliseconds));
-            command.arg(format!("--slices={}", slices.count));
-            command.args(self.rows.iter().map(|row| format!("--row={row}")));
-        }
+        let mut command = self.python.command();
+        let script = format!("benches/harness/{}.py", self.harness);
+        command.arg(workspace::root().join(script));
+        command.args(&self.peers).arg(format!("--seed={round}"));
+        command.args(&self.arguments);
+        command
+            .env("PYTHONPATH", self.site)
+            .env("PYTHONDONTWRITEBYTECODE", "1");
         command
     }
-}
-
-/// A script of the harness, with the modules of the peers to import.
-fn script(python: &Interpreter, site: &Site, name: &str) -> Command {
-    let mut command = python.command();
-    command.arg(workspace::root().join(format!("benches/harness/{name}.py")));
-    command
-        .env("PYTHONPATH", &site.folder)
-        .env("PYTHONDONTWRITEBYTECODE", "1");
-    command
 }

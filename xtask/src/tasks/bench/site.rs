@@ -70,21 +70,16 @@ impl Site {
 
     fn add(&self, how: &How) -> Result<Built> {
         std::fs::create_dir_all(&how.out)?;
-        let Recipe {
-            commands,
-            library,
-            made_with,
-        } = how.recipe()?;
-        let log = how.out.join("build.log");
-        std::fs::write(&log, "")?;
+        let mut recipe = how.recipe()?;
         let mut progress = Progress::start(format!("building with {}", how.peer.title()));
-        for mut command in commands {
-            if let Err(error) = run::logged(&mut command, &log, LIMIT, &mut progress) {
-                progress.gave_up("failed");
-                return Err(error.context(first_error(&run::last_in(&log))));
-            }
+        if let Err(error) = follow(&mut recipe, how, &mut progress) {
+            progress.gave_up("failed");
+            return Err(error);
         }
         progress.done();
+        let Recipe {
+            library, made_with, ..
+        } = recipe;
         let suffix = &how.python.extension_suffix;
         let placed = self.folder.join(format!("{}{suffix}", how.peer.module()));
         workspace::place(&library, &placed)?;
@@ -104,6 +99,20 @@ impl Site {
             .map(drop)
             .context("what was built does not import")
     }
+}
+
+/// Runs the steps that are due.
+pub fn follow(recipe: &mut Recipe, how: &How, progress: &mut Progress) -> Result<()> {
+    let log = how.out.join("build.log");
+    std::fs::write(&log, "")?;
+    for step in &mut recipe.steps {
+        if step.is_due() {
+            run::logged(&mut step.command, &log, LIMIT, progress)
+                .map_err(|error| error.context(first_error(&run::last_in(&log))))?;
+            step.done()?;
+        }
+    }
+    Ok(())
 }
 
 /// The line that says what is wrong, out of what a compiler prints.

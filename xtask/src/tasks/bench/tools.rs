@@ -26,6 +26,13 @@ impl Tools {
         Self(venv::provide(cache, pythons, &wanted).map_err(|error| format!("{error:#}")))
     }
 
+    /// For peers that need nothing of it.
+    pub fn none() -> Self {
+        Self(Err(
+            "this task does without nanobind, pybind11 and Cython".to_owned()
+        ))
+    }
+
     /// Its Python, running a program.
     pub fn python(&self) -> Result<Command> {
         match &self.0 {

@@ -2,6 +2,7 @@
 
 use super::{Bench, Results, machine};
 use crate::tasks::bench::figures::{Row, Spread, Table};
+use crate::tasks::bench::options::What;
 use crate::tasks::bench::peers::Peer;
 use std::fmt::Write;
 
@@ -19,25 +20,44 @@ cores for them. The medians of longer slices.";
 const OTHERS: &str = "\
 ### Import, memory, size";
 
+const BUILDS: &str = "\
+### Building
+
+With everything that has to be compiled but the interpreter; what is downloaded is there already.";
+
+const GROWTH: &str = "\
+### Growth
+
+Of generated modules. Building is that of the module alone, optimised and once; what it depends on is there already. Of
+several threads it is the time on the clock for each call of any thread, in ns.";
+
 pub fn report(bench: &Bench, all: &[Results]) -> String {
     let options = &bench.options;
+    let how = match options.what {
+        What::Build => format!("Each figure is the median of {} rounds.", options.rounds),
+        What::Rows | What::Instructions | What::Growth => format!(
+            "Each figure is the median of {} rounds; a round is a process of its own in which all peers take turns, \
+             and counts the shortest of {} slices of {} ms.",
+            options.rounds, options.slices.count, options.slices.milliseconds
+        ),
+    };
     let mut text = format!(
-        "# Freehold and its peers\n\n{}. Each figure is the median of {} rounds; a round is a process of its own in \
-         which all peers take turns, and counts the shortest of {} slices of {} ms. Ratios are made round by round; \
-         in brackets is how far the rounds are apart. Below 1 Freehold is faster.\n",
-        machine::describe(),
-        options.rounds,
-        options.slices.count,
-        options.slices.milliseconds,
+        "# Freehold and its peers\n\n{}. {how} Ratios are made round by round; in brackets is how far the rounds are \
+         apart. Below 1 Freehold is faster.\n",
+        machine::describe()
     );
     for results in all {
         let _ = writeln!(text, "\n## Python {}\n", results.python.version_text());
         peers(&mut text, results);
-        let _ = writeln!(text, "![ratios to C]({})", results.chart_name());
+        if results.has_chart() {
+            let _ = writeln!(text, "![ratios to C]({})", results.chart_name());
+        }
         section(&mut text, results, &results.single, ONE_THREAD);
         lock(&mut text, results);
         section(&mut text, results, &results.threads, THREADS);
         section(&mut text, results, &results.others, OTHERS);
+        section(&mut text, results, &results.builds, BUILDS);
+        section(&mut text, results, &results.growth, GROWTH);
     }
     text
 }
