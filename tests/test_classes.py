@@ -7,7 +7,7 @@ import weakref
 
 import basics
 import pytest
-from support import FREE_THREADED
+from support import FREE_THREADED, run_python
 
 
 def test_construction():
@@ -232,6 +232,35 @@ def test_objects_that_share_no_cache_line():
         one = kind()
         one.value = 7
         assert one.value == 7 and sys.getsizeof(one) >= size + extra
+
+
+def test_constructors_that_call_themselves():
+    """Guarantee: RecursionError. CPython counts the calls of functions, but leaves it to types to count theirs. Before 3.14
+    it knows nothing of the stack, which has to be large enough for as many calls as it allows."""
+    code = """
+import functools, threading, basics
+
+class Nested:
+    pass
+
+nested = Nested()
+Nested.__float__ = staticmethod(functools.partial(basics.Temperature, nested))
+
+def call():
+    try:
+        basics.Temperature(nested)
+    except RecursionError as error:
+        print(error)
+    print(basics.Temperature(1.0).fahrenheit)
+
+threading.stack_size(1 << 29)
+thread = threading.Thread(target=call)
+thread.start()
+thread.join()
+"""
+    result = run_python(code)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "maximum recursion depth exceeded" in result.stdout and result.stdout.endswith("33.8\n")
 
 
 def test_failing_constructors():

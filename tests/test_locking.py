@@ -1,10 +1,11 @@
 """Exclusive critical sections, one thread at a time: what they do, not how they race."""
 
+import sys
 import threading
 
 import locking
 import pytest
-from support import can_be_locked
+from support import FREE_THREADED, can_be_locked, run_python
 
 
 def test_one_lock():
@@ -194,3 +195,47 @@ def test_a_thread_of_its_own_may_attach():
     assert attacher.attach_elsewhere(lambda: (attacher.attempts(), called.set())) == 1
     called.wait()
     assert attacher.attempts() == 1
+
+
+@pytest.mark.skipif(not FREE_THREADED or sys.platform != "linux", reason="only there, objects lean to threads")
+def test_a_kernel_that_refuses_fences():
+    """Guarantee: whoever restricts its process after the import loses no object. Locks lean to the thread that made an
+    object; another thread ends that by a fence in all threads, or by stopping them."""
+    code = """
+import ctypes, platform, struct, threading
+import locking
+
+def forbid(number):
+    def instruction(*of):
+        return struct.pack("HBBI", *of)
+
+    # Load the number of the call; EPERM if it is that one, else allow it.
+    program = ctypes.create_string_buffer(
+        instruction(0x20, 0, 0, 0) + instruction(0x15, 0, 1, number) + instruction(0x06, 0, 0, 0x00050001)
+        + instruction(0x06, 0, 0, 0x7FFF0000)
+    )
+    filter = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", 4, ctypes.addressof(program)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    # No new privileges; then the filter.
+    return libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, filter, 0, 0) == 0
+
+tally = locking.Counter()
+tally.hit()
+if not forbid({"x86_64": 324, "aarch64": 283}[platform.machine()]):
+    print("not allowed")
+    raise SystemExit
+hits = 200
+threads = [threading.Thread(target=lambda: [tally.hit() for _ in range(hits)]) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for _ in range(hits):
+    tally.hit()
+for thread in threads:
+    thread.join()
+print(tally.hit() == 4 * hits + 2)
+"""
+    result = run_python(code)
+    assert (result.returncode, result.stderr) == (0, "")
+    if result.stdout == "not allowed\n":
+        pytest.skip("the machine does not let processes restrict themselves")
+    assert result.stdout == "True\n"

@@ -38,8 +38,9 @@ def counted(test):
 
     @functools.wraps(test)
     def elsewhere(*args, **kwargs):
-        call = f"test_state.{test.__name__}.__wrapped__(*{args!r}, **{kwargs!r})"
-        assert python(f"import sys; sys.path.insert(0, {os.path.dirname(__file__)!r}); import test_state; {call}") == ""
+        call = f"{test.__module__}.{test.__name__}.__wrapped__(*{args!r}, **{kwargs!r})"
+        path = f"sys.path.insert(0, {os.path.dirname(__file__)!r})"
+        assert python(f"import sys; {path}; import {test.__module__}; {call}") == ""
 
     marked = elsewhere if IMMORTAL else test
     return pytest.mark.thread_unsafe(reason="it counts what is alive, or starts a process for that")(marked)

@@ -126,10 +126,10 @@ pub use freehold_macros::pyfunction;
 ///   side by side, those with `&mut self` and `&mut T` alone. It has the rules of a locked class.
 /// - *Frozen*: the fields are `Send + Sync`, and `&self` needs no lock.
 ///
-/// With `cache_aligned`, two objects never share a cache line. Small objects that one thread makes one after the
+/// With `cache_aligned`, the fields of two objects are never on one cache line. Small objects that one thread makes one after the
 /// other lie side by side; if each of them is then changed by a thread of its own, the threads slow each other down as
-/// if they shared it (*false sharing*). Costs 64 bytes for each object on a free-threaded build, nothing with the
-/// GIL. For objects that are few, and changed often:
+/// if they shared it (*false sharing*). What a class that Python code derives from it adds is not kept apart. Costs 64 bytes for each object on a
+/// free-threaded build, nothing with the GIL. For objects that are few, and changed often:
 ///
 /// ```
 /// use freehold::prelude::*;

@@ -10,10 +10,10 @@ pub use crate::class::{
 pub use crate::convert::{FromPyObject, IntoPyObject};
 pub use crate::err::NewException;
 pub use crate::function::{
-    IntoPyErr, Signature, arg, assert_detached, assert_detached_result, assert_section_target,
-    assert_under_lock, class_ref, detached_class_ref, lock_target, not_implemented, ret,
-    section_target, single, trampoline, try_arg, try_class_ref, try_lock_target,
-    try_section_target,
+    IntoPyErr, Recursion, Signature, arg, assert_detached, assert_detached_result,
+    assert_section_target, assert_under_lock, class_ref, detached_class_ref, lock_target,
+    not_implemented, ret, section_target, single, trampoline, try_arg, try_class_ref,
+    try_lock_target, try_section_target,
 };
 pub use crate::gc::{
     ClassCollected, ClearedField, ClearedOtherwise, DropKind, Each, EachMut, FieldKind,

@@ -134,6 +134,7 @@ paths! {
     OTHERWISE = "Otherwise";
     FIELD = "Field";
     CLONE_FIELD = "CloneField";
+    RECURSION = "Recursion";
     NEW_OBJECT = "new_object";
     NO_DELETE = "no_delete";
     NO_ITEM_DELETION = "no_item_deletion";

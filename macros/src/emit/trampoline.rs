@@ -96,7 +96,7 @@ pub fn constructor(name: &Ident, plan: &CallPlan) -> TokenStream {
     );
     let Locals { py, slf, argv, .. } = Locals::new();
     let (signature, count) = (names::signature(), plan.signature.names.len());
-    let call = call::call(plan, Mismatch::Raises);
+    let (call, made_object) = (call::call(plan, Mismatch::Raises), names::local("made"));
     // SAFETY: CPython calls it with the type, the runtime's `tp_new` also with one derived from it.
     let made = results::converted_to(
         new_object,
@@ -104,10 +104,14 @@ pub fn constructor(name: &Ident, plan: &CallPlan) -> TokenStream {
         quote!(#py, #slf.cast(),),
         plan.output.value(),
     );
+    let (recursion, counted) = (paths::RECURSION, names::local("counted"));
     let body = quote! {
+        let #counted = #recursion::enter(#py)?;
         let #argv = unsafe { #signature.bind_vectorcall::<#count>(#py, #args, #nargsf, #kwnames) }?;
         #call
-        unsafe { #made }
+        let #made_object = unsafe { #made };
+        ::core::mem::drop(#counted);
+        #made_object
     };
     wrapped(
         name,

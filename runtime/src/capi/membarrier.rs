@@ -11,21 +11,17 @@ pub(crate) fn register() -> bool {
     call(Command::RegisterPrivateExpedited)
 }
 
-/// Returns when every other thread of the process has executed a fence, or was not running, since this was
-/// called.
+/// Returns `true` when every other thread of the process has executed a fence, or was not running, since this was
+/// called; `false` if the kernel refuses: it may have been told to since it has answered [`register`], by a
+/// process that restricts itself.
 ///
 /// Takes microseconds: processors that run the process's threads are interrupted.
-///
-/// # Panics
-/// If the kernel refuses, which it does not once it has answered [`register`].
-pub(crate) fn fence_everywhere() {
+#[must_use]
+pub(crate) fn fence_everywhere() -> bool {
     // The child of a fork may have to register anew.
-    let done = call(Command::PrivateExpedited) || (register() && call(Command::PrivateExpedited));
-    assert!(
-        done || call(Command::Global),
-        "the kernel refuses `membarrier`, which it has offered to this process: {}",
-        std::io::Error::last_os_error()
-    );
+    call(Command::PrivateExpedited)
+        || (register() && call(Command::PrivateExpedited))
+        || call(Command::Global)
 }
 
 /// The numbers are those of `linux/membarrier.h`.

@@ -33,7 +33,8 @@ pub(crate) fn thread_id() -> usize {
 
 /// Whether this thread owns `object`, as far as that is known. No two threads do at a time. CPython gives an
 /// object another owner only when nobody refers to it any more, when its owner has ended, or in a collection,
-/// for which it has stopped all threads.
+/// for which it has stopped all threads. It has none once its owner has given it up, and while a collection keeps
+/// other things in that field, which are no thread's number.
 ///
 /// # Safety
 /// `object` is alive.

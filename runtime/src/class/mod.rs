@@ -53,7 +53,7 @@ pub unsafe trait PyClass: Sized + 'static {
     const DOC: &'static CStr;
     /// Whether Python code may derive from the class.
     const SUBCLASS: bool;
-    /// Whether two objects never share a cache line.
+    /// Whether the fields of two objects are never on one cache line.
     const CACHE_ALIGNED: bool;
     /// What `#[pymethods]` says.
     const METHODS: ClassMethods;

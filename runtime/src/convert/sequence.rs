@@ -80,7 +80,9 @@ where
                 _ => std::slice::from_raw_parts(first.cast_const(), length),
             }
         };
-        items.iter().all(|item| {
+        // A list that somebody is still filling in, which `gc.get_objects()` shows, ends where nothing is yet.
+        let mut there = items.iter().take_while(|item| !item.is_null());
+        there.all(|item| {
             // SAFETY: the list keeps its items alive.
             let item = unsafe { Bound::ref_from_ptr(list.py(), item) };
             T::read_in_place(item, InPlace(()))

@@ -3,6 +3,7 @@
 mod argument;
 mod bind;
 pub mod def;
+mod recursion;
 mod returns;
 mod signature;
 mod trampoline;
@@ -12,6 +13,7 @@ pub use argument::{
     try_arg, try_class_ref, try_lock_target, try_section_target,
 };
 pub(crate) use bind::call_vector;
+pub use recursion::Recursion;
 pub use returns::{
     IntoPyErr, ReturnValue, assert_detached, assert_detached_result, assert_under_lock,
     not_implemented, ret,

@@ -124,6 +124,8 @@ impl SectionGuard {
         T::keep_owner_out(object);
         // SAFETY: the caller's contract.
         unsafe { self.begin(object.as_ptr()) }
+        // While the thread waited, a collection may have made another one the owner.
+        T::keep_owner_out(object);
     }
 
     /// [`begin2`](Self::begin2) on two objects of known types.
@@ -144,6 +146,8 @@ impl SectionGuard {
         while T::keep_owner_out(first) | U::keep_owner_out(second) {}
         // SAFETY: the caller's contract.
         unsafe { self.begin2(first.as_ptr(), second.as_ptr()) }
+        // As in `begin_on`.
+        while T::keep_owner_out(first) | U::keep_owner_out(second) {}
     }
 
     /// Runs `step`, which cannot suspend, while the lock of `object` is held for certain: this section
@@ -204,6 +208,10 @@ fn refuse_inside_exclusive() {
 /// detaches the thread, in Python code that `body` calls or anywhere else, gives the lock back until the
 /// thread attaches again. `#[critical_section(object)]` on a function is the same for its whole body. The
 /// payload of a class is reached by [`with_mut`](Bound::with_mut) inside.
+///
+/// Over an object whose class is not known here (`&Bound<'_, PyAny>`), it means the lock and nothing else: the thread that
+/// made an object of a class may still be in a method that it was in without the lock when the section began. It gets
+/// to no payload that way, as `with` and every method wait for it.
 ///
 /// Built-in containers take their own lock in each of their methods; CPython 3.13 suspends the section
 /// for that, 3.14 does not. [`with_watched_section`](crate::sync::with_watched_section) tells.

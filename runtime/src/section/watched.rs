@@ -90,6 +90,9 @@ impl Section<'_> {
     /// with each call. So the same number twice means that nobody else was in a section on the object in
     /// between, and 0 that nobody was since this one began.
     ///
+    /// Of an object whose class is not known here, it says that about the lock: see
+    /// [`with_critical_section`](super::with_critical_section).
+    ///
     /// With the GIL, it counts what Freehold knows of: `py.detach`, waiting for a lock, and that another
     /// thread had the payload of an object of a class. A switch of threads while Python code runs is
     /// not seen otherwise.

@@ -86,14 +86,16 @@ TIES = [of_one, of_two, of_second_field, of_frozen, of_read_write, of_list, of_d
 def scenario(run):
     times = run.times(10_000)
 
-    def with_collections(work, every=1):
-        """8 threads that take steps, and 2 that collect."""
+    def with_collections(work, every=1, rest=None):
+        """8 threads that take steps, and 2 that collect, and then rest for so many seconds."""
         count = max(1, times // every)
         moving = run.moving(8)
 
         def collect(generation):
             while any(steps is not None for steps in moving.steps):
                 gc.collect(generation)
+                if rest is not None:
+                    time.sleep(rest)
 
         def steps(number):
             for turn in moving.steps_of(number, count):
@@ -163,18 +165,18 @@ def scenario(run):
     def wanted():
         """What is in a lock that threads wait for must not be taken for garbage in between."""
         # The more there is to be looked at, the longer is the time between two looks at one object.
-        ballast = [[] for _ in range(200_000)]
-        one = stress.Wanted()
+        ballast = [[] for _ in range(20_000)]
         held = [Witness() for _ in range(3)]
         alive = [weakref.ref(witness) for witness in held]
-        one.set(*held)
+        one = stress.Hidden(*held)
         held.clear()
 
         def work(number, turn):
             check(one.hold(20) == 3, "a lock has lost what is in it")
             check(all(ref() is not None for ref in alive), "what was in use was finalized")
 
-        with_collections(work)
+        # Who has got a lock has it until the world goes on: without a rest, nobody would get far.
+        with_collections(work, rest=0.002)
         del one, ballast
         check(settle(lambda: any(ref() is not None for ref in alive)), "what was in use has not ended")
 
@@ -227,12 +229,17 @@ def scenario(run):
         """A payload that ends in a collection gives other garbage to threads, which use it while it is cleared."""
         handed_out = collections.deque()
 
+        def hand_out(links):
+            handed_out.extend(links)
+            # Somebody takes one, and has it locked when the collection goes on.
+            time.sleep(0.0005)
+
         def work(number, turn):
             if number < 4:
                 # Whichever is cleared first hands out the others.
-                links = tuple(stress.Link() for _ in range(20))
+                links = tuple(stress.Link() for _ in range(8))
                 for link in links:
-                    link.set(stress.Handing(handed_out.extend, links))
+                    link.set(stress.Handing(hand_out, links))
                     link.add(links)
                 del links, link
                 gc.collect()
@@ -243,7 +250,7 @@ def scenario(run):
                 except IndexError:
                     time.sleep(0)
                     continue
-                check(link.stays(2_000), "a link was cleared while it was locked")
+                check(link.stays(200_000), "a link was cleared while it was locked")
 
         with_collections(work, 20)
         handed_out.clear()

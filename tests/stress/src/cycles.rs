@@ -1,7 +1,7 @@
 //! Classes in reference cycles. What one does under its lock, a collection must not see half done.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use freehold::prelude::*;
 use freehold::sync::{MutexExt, PyMutex, RwLockExt};
@@ -144,6 +144,31 @@ impl Wanted {
         held += count(&rw, times);
         drop(rw);
         held
+    }
+}
+
+/// The only one to hold such an object, which the collector does not see: 3.14t looks at what it reaches from its threads
+/// and modules only once.
+#[pyclass(frozen)]
+pub struct Hidden {
+    wanted: Arc<Py<Wanted>>,
+}
+
+#[pymethods]
+impl Hidden {
+    #[new]
+    fn new(own: Py<PyAny>, std: Py<PyAny>, rw: Py<PyAny>) -> PyResult<Self> {
+        Python::attach(|py| {
+            let wanted = Wanted::new().into_pyobject(py)?;
+            wanted.call_method1("set", (own, std, rw))?;
+            Ok(Hidden {
+                wanted: Arc::new(wanted.unbind()),
+            })
+        })
+    }
+
+    fn hold<'py>(&self, py: Python<'py>, times: u64) -> PyResult<Bound<'py, PyAny>> {
+        self.wanted.bind(py).call_method1("hold", (times,))
     }
 }
 

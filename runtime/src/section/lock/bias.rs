@@ -16,7 +16,9 @@
 //! inside. That gets them no payload: for that they call methods, which come here. And a section that they
 //! have begun keeps the owner out, because it looks.
 
+use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicU8, Ordering, compiler_fence};
+use std::time::Duration;
 
 use super::objects::{UNLOCKED, lock_byte};
 use crate::attach::Waiting;
@@ -108,29 +110,61 @@ impl Bias {
     #[cold]
     #[inline(never)]
     fn end(&self, py: Python<'_>, usage: &Usage) -> bool {
-        self.end_everywhere();
+        if !self.end_everywhere() {
+            // Slow, and to be done again the next time, but whoever may be the owner has come to a point where it is
+            // not inside, and has read since that the bias is ending.
+            stop_the_world(py);
+        }
         if !is_inside(usage) {
             return false;
         }
         Waiting::detached(py, |_| {
+            let mut turns = 0;
             while is_inside(usage) {
-                std::thread::yield_now();
+                // Nobody wakes this thread, which happens once for each class. Most bodies are short.
+                match turns {
+                    0..64 => std::thread::yield_now(),
+                    _ => std::thread::sleep(Duration::from_micros(50 * (turns - 63).min(20))),
+                }
+                turns += 1;
             }
         });
         true
     }
 
-    /// From here on, owners that are inside can be seen, and no others come.
-    fn end_everywhere(&self) {
+    /// From here on, if the kernel lets it: owners that are inside can be seen, and no others come.
+    fn end_everywhere(&self) -> bool {
         if self.0.load(Ordering::Acquire) != OVER {
             chaos::point();
             self.0.store(ENDING, Ordering::SeqCst);
-            membarrier::fence_everywhere();
+            if !membarrier::fence_everywhere() {
+                return false;
+            }
             // With `Release`: who reads this comes after the fence, too.
             self.0.store(OVER, Ordering::Release);
             chaos::point();
         }
+        true
     }
+}
+
+/// Stops all other threads of the interpreter at a safe point, and lets them go on. Only what looks at all objects does
+/// that for others (`PyUnstable_GC_VisitObjects`): it ends with the first one.
+#[cold]
+fn stop_the_world(_py: Python<'_>) {
+    unsafe extern "C" {
+        fn PyUnstable_GC_VisitObjects(
+            visit: unsafe extern "C" fn(*mut ffi::PyObject, *mut c_void) -> c_int,
+            arg: *mut c_void,
+        );
+    }
+
+    unsafe extern "C" fn enough(_: *mut ffi::PyObject, _: *mut c_void) -> c_int {
+        0
+    }
+
+    // SAFETY: the token proves attachment; the function does nothing.
+    unsafe { PyUnstable_GC_VisitObjects(enough, std::ptr::null_mut()) }
 }
 
 /// With `Acquire`, for what the owner has written.
@@ -150,7 +184,6 @@ mod tests {
     use std::hint::spin_loop;
     use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize};
     use std::thread;
-    use std::time::Duration;
 
     use super::*;
 
@@ -243,7 +276,7 @@ mod tests {
                         .for_each(|_| spin_loop());
                     thread::yield_now();
                 }
-                round.bias.end_everywhere();
+                assert!(round.bias.end_everywhere());
                 while is_inside(&round.usage) {
                     thread::yield_now();
                 }

@@ -27,6 +27,7 @@ pub fn unpack(cache: &Cache, package: &str, to: &Path) -> Result<()> {
         let fetched = command("apt-get", &["-q", "update"])
             .and_then(|()| command("apt-get", &["-q", "download", package]));
         if fetched.is_err() {
+            cache::remove(&apt.dir)?;
             continue;
         }
         std::fs::create_dir_all(to)?;

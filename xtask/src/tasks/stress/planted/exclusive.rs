@@ -154,18 +154,6 @@ pub const MUTANTS: &[Mutant] = &[
         ..BUG
     },
     Mutant {
-        name: "bias-ends-without-a-fence",
-        file: BIAS,
-        changes: &[(
-            "membarrier::fence_everywhere();",
-            "let _ = membarrier::fence_everywhere;",
-        )],
-        scenario: "owner-gives-way",
-        load: 50.0,
-        why: "another thread looks for an owner who has not been seen to enter yet",
-        ..BUG
-    },
-    Mutant {
         name: "owner-not-waited-for",
         file: BIAS,
         changes: &[("        if !is_inside(usage) {", "        if true {")],
@@ -190,7 +178,10 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "section-lets-the-owner-in",
         file: SUSPENDABLE,
-        changes: &[("        T::keep_owner_out(object);\n", "")],
+        changes: &[(
+            "Target::of(object).keep_owner_out(object.py())",
+            "false && Target::of(object).keep_owner_out(object.py())",
+        )],
         scenario: "owner-gives-way",
         part: Some("section"),
         load: 50.0,

@@ -55,8 +55,8 @@ pub const MUTANTS: &[Mutant] = &[
         name: "objects-used-anywhere",
         file: "runtime/src/interpreter/home.rs",
         changes: &[(
-            "            !several() || self == Home::look_up(),",
-            "            !several() || self == Home::look_up() || true,",
+            "if several() && self != Home::look_up() {",
+            "if several() && self != Home::look_up() && false {",
         )],
         scenario: "subinterp-stale",
         part: Some("shared"),
