@@ -56,8 +56,8 @@
 //! - Handles smuggled into a detached or locked body past their type, as by `send_wrapper` or
 //!   `scoped_tls`, are not seen. Locked bodies survive that (an exception is raised); detached ones are
 //!   undefined behaviour, as in every framework of this kind.
-//! - A reference in a lock that a *detached* thread takes out during a collection may be finalized too early: see
-//!   [`Traverse::traverse`].
+//! - A reference in a lock that a *detached* thread takes out during a collection may be finalized or cleared too early:
+//!   see [`Traverse::traverse`].
 //! - Up to Python 3.13.7, an interpreter that exits while a daemon thread is inside Python code ends the process
 //!   with an abort, if Rust has called that code by other means than this crate: by `pyo3-ffi` itself, or PyO3.
 //! - A panic can only become an exception if it unwinds: not with `panic = "abort"`.

@@ -56,9 +56,12 @@ pub unsafe trait Traverse {
     ///
     /// It is called several times in one collection, which believes that it gets the same answer each time.
     /// But a thread that is *detached* is not stopped. If it locks a reference, or moves it out of the
-    /// state in between, the object may be taken for garbage: it is not freed then, as the
-    /// collector counts again, but finalized early (`__del__`, weak references). So change references in the state
-    /// while attached.
+    /// state in between, the object may be taken for garbage: it is finalized early (`__del__`, weak references),
+    /// and where it lies behind a second such lock also cleared, although it is in use, which built-in containers do not
+    /// expect. So change references in the state while attached, to the interpreter that they belong to.
+    ///
+    /// What a struct with [`traverse!`](crate::traverse) holds is dropped where it is cleared, so under the lock that it is in:
+    /// what its references run when they end must not want that lock.
     ///
     /// # Errors
     /// Those of `visit`, which are passed on with `?`.
