@@ -13,7 +13,13 @@ from harness import FREE_THREADED, main
 from processes import crowd
 
 WAYS = ["detach", "allow threads", "reattach", "attach", "std mutex", "PyMutex", "object"]
-WAYS += ["Python code", "section", "finalizer"]
+WAYS += ["Python code", "section"]
+
+# Without the GIL, CPython has locks of its own that a dying object needs, and that the exit needs too. One that it hands to a
+# thread which it then keeps for ever, as it comes back, is never free again: one exit in some hundred waits for it without
+# end (3.13.15t for the lock of types, 3.14.7t in `PyThreadState_Clear`), whoever has let the object die.
+if not FREE_THREADED:
+    WAYS.append("finalizer")
 
 
 # Without the GIL, a thread of CPython 3.13 that attaches looks whether the interpreter finalizes, and then attaches. In
