@@ -70,7 +70,7 @@ mod stress {
     use crate::owned::{
         Owned0, Owned1, Owned2, Owned3, Owned4, Owned5, Owned6, Owned7, Owned8, Owned9, Owned10,
         Owned11, Owned12, Owned13, Owned14, Owned15, Owned16, Owned17, Owned18, Owned19, Owned20,
-        Owned21, Owned22, Owned23, call_in_section, owned,
+        Owned21, Owned22, Owned23, owned,
     };
     #[pymodule_export]
     use crate::pairs::{HandlePair, LockedPair, MutexPair, ReadWritePair, read_by_value};

@@ -63,13 +63,3 @@ alike! {
     Owned0 Owned1 Owned2 Owned3 Owned4 Owned5 Owned6 Owned7 Owned8 Owned9 Owned10 Owned11 Owned12 Owned13 Owned14 Owned15
     Owned16 Owned17 Owned18 Owned19 Owned20 Owned21 Owned22 Owned23
 }
-
-/// Calls `call` in a section on `object`, of which it does not matter here what it is.
-#[pyfunction]
-#[critical_section(_object)]
-pub fn call_in_section<'py>(
-    _object: &Bound<'py, PyAny>,
-    call: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    call.call0()
-}

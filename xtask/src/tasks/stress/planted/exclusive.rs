@@ -163,19 +163,6 @@ pub const MUTANTS: &[Mutant] = &[
         ..BUG
     },
     Mutant {
-        name: "owner-ignores-the-lock",
-        file: BIAS,
-        changes: &[(
-            "        if is_free && ",
-            "        let _ = is_free;\n        if ",
-        )],
-        scenario: "owner-gives-way",
-        part: Some("any object"),
-        load: 50.0,
-        why: "the owner enters although a section is on the object",
-        ..BUG
-    },
-    Mutant {
         name: "section-lets-the-owner-in",
         file: SUSPENDABLE,
         changes: &[(
