@@ -584,13 +584,13 @@ def wordindex(it):
 
 def syncing(it):
     tally, other = it.Tally(), it.Tally(3)
-    for way in ("by_guard", "by_section", "by_trying", "detached", "without_token", "on_rust_thread"):
+    for way in ("by_guard", "by_section", "by_trying", "reattached", "on_rust_thread"):
         getattr(tally, way)(2)
     tally.hold(lambda: (tally.try_once(), repr(tally)))
     fails(tally.hold, lambda: [][1])
     tally.hold_detached(tally.is_locked)
     fails(tally.panic_with_guard)
-    fails(tally.panic_detached)
+    fails(tally.panic_reattached)
     fails(tally.panic_in_section)
     it.Tally.taken_apart(1 << 40)
     it.Inside().lock(tally)
@@ -766,7 +766,7 @@ def collecting(it):
     everything = [node, rw, frozen, by_hand, tuple_struct, scene]
     node.add(everything), rw.set(node), frozen.set(rw), by_hand.set(everything, [node, rw])
     tuple_struct.put(everything), scene.held(everything, [node])
-    for kind, names in ((it.Fields, "list edge boxed pairs"), (it.Locks, "own std rw many"), (it.Once, "own many")):
+    for kind, names in ((it.Fields, "list edge boxed pairs"), (it.Locks, "own many"), (it.Once, "own many")):
         fields = kind()
         for name in names.split():
             fields.put(name, everything)

@@ -16,9 +16,9 @@ pub use crate::function::{
     try_lock_target, try_section_target,
 };
 pub use crate::gc::{
-    ClassCollected, ClearedField, ClearedOtherwise, DropKind, Each, EachMut, FieldKind,
-    FieldObjects, NoDrop, NotVisited, TraverseResult, Visited, by_fields, each_field,
-    each_field_mut, traverse_by_hand, visited,
+    ClassCollected, DropKind, Each, EachMut, FieldKind, FieldObjects, GivenUp, NoDrop, NotVisited,
+    NotVisitedField, TraverseResult, Visited, VisitedFieldMut, by_fields, each_field,
+    each_field_mut, several, traverse_by_hand, visited,
 };
 pub use crate::module::{
     ConstantItem, Gil, Interpreters, Item, ModuleDef, ModuleItem, ModuleOptions, ModuleState,

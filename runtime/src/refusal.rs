@@ -53,9 +53,6 @@ refusals! {
     Waiting:
         "waiting for a lock inside an exclusive critical section, which other threads may be waiting for: take it \
          before the section";
-    WaitingForMutex:
-        "waiting for a `PyMutex` inside an exclusive critical section, which other threads may be waiting for: lock \
-         it before, or use `try_lock`";
     NestedSection:
         "an object cannot be locked inside an exclusive critical section of the same thread; code under such a lock \
          must not run Python code";

@@ -67,7 +67,7 @@ impl Shared {
 
     #[allow_threads]
     fn detached(&self) -> u64 {
-        *self.any.lock_detached() + *TOTAL.lock_detached()
+        freehold::reattach(|py| *self.any.lock(py) + *TOTAL.lock(py))
     }
 }
 

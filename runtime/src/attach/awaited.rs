@@ -1,9 +1,12 @@
-//! Which locks attached threads wait for detached.
+//! Which mutexes attached threads wait for detached.
 //!
-//! A thread that waits for a lock gets it while it is detached, and is attached after that. So it may get it at any moment
+//! A thread that waits for a `PyMutex` gets it while it is detached, and is attached after that. So it may get it at any moment
 //! of a collection, for which it is not stopped. The collector looks at each object several times and must see the same
-//! each time, so what is in such a lock is not looked at. A thread has to be attached to begin to wait, and to end
+//! each time, so what is in such a mutex is not looked at. A thread has to be attached to begin to wait, and to end
 //! it: while a collection looks, nothing changes about who waits for what.
+//!
+//! From 3.14 on, CPython's own wait is used, which needs none of this: it attaches before it takes the mutex, unless it has
+//! been given it while that was locked.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -22,7 +25,7 @@ fn count_of<T: ?Sized>(place: *const T) -> &'static AtomicU32 {
 pub(super) struct Awaited(&'static AtomicU32);
 
 impl Awaited {
-    /// For a lock that is known by its own address, or by that of its value.
+    /// For a lock that is known by its address.
     pub(super) fn begin<T: ?Sized>(lock: *const T) -> Awaited {
         let count = count_of(lock);
         // Whoever stops this thread, or takes the GIL over from it, sees what it has written before.
@@ -37,7 +40,7 @@ impl Drop for Awaited {
     }
 }
 
-/// Whether a thread may get this lock while all attached threads are stopped. `place` is the lock or its value.
+/// Whether a thread may get this lock while all attached threads are stopped.
 pub(crate) fn is_awaited<T: ?Sized>(place: &T) -> bool {
     count_of(place).load(Ordering::Relaxed) != 0
 }

@@ -43,7 +43,7 @@ impl Waiting {
         wait(&waiting)
     }
 
-    /// The same for a lock that `wait` takes, at the address of the lock or of its value: the collector is told.
+    /// The same for a lock that `wait` takes, and that the collector looks into: it is told.
     pub(crate) fn for_lock<L: ?Sized, R>(
         py: Python<'_>,
         lock: *const L,

@@ -12,7 +12,7 @@ pub use fields::{
 pub use hand_written::{TraverseResult, traverse_by_hand};
 pub use object::ClassCollected;
 pub(crate) use object::{is_collected, slots};
-pub use visited::{ClearedField, ClearedOtherwise, Visited, visited};
+pub use visited::{GivenUp, NotVisitedField, Visited, VisitedFieldMut, several, visited};
 
 use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
@@ -45,7 +45,9 @@ use crate::ffi;
 /// # Safety
 /// In one call, `traverse` visits each reference at most once, and only references that this value owns: not
 /// those that are shared with another owner, in an `Arc` or a static. The collector frees what it finds
-/// no other owner for. (To leave a reference out is safe: its cycles stay.)
+/// no other owner for. It calls `traverse` several times while the world is stopped, and what was visited the first time
+/// has to be visited each time. A thread that is *detached* is not stopped: so nothing may be visited that such a thread can
+/// lock, or take away. (To leave a reference out is safe: its cycles stay.)
 pub unsafe trait Traverse {
     /// Calls `visit` with the references to Python objects. (`m_traverse`)
     ///
@@ -53,15 +55,6 @@ pub unsafe trait Traverse {
     /// are tried, as `visit` does for a `PyMutex`, and what is locked is left out. References that are
     /// dropped in here are released later, and `Python::attach` fails. A panic ends the visit; nothing is
     /// raised.
-    ///
-    /// It is called several times in one collection, which believes that it gets the same answer each time.
-    /// But a thread that is *detached* is not stopped. If it locks a reference, or moves it out of the
-    /// state in between, the object may be taken for garbage: it is finalized early (`__del__`, weak references),
-    /// and where it lies behind a second such lock also cleared, although it is in use, which built-in containers do not
-    /// expect. So change references in the state while attached, to the interpreter that they belong to.
-    ///
-    /// What a struct with [`traverse!`](crate::traverse) holds is dropped where it is cleared, so under the lock that it is in:
-    /// what its references run when they end must not want that lock.
     ///
     /// # Errors
     /// Those of `visit`, which are passed on with `?`.
@@ -82,6 +75,21 @@ pub unsafe trait Traverse {
     fn clear_mut(&mut self) {
         self.clear();
     }
+
+    /// [`clear`](Traverse::clear) for `traverse!`, where the value may be in a lock: what is taken out is dropped by the
+    /// caller, who unlocks it first.
+    #[doc(hidden)]
+    fn give_up(&self) -> GivenUp {
+        self.clear();
+        None
+    }
+
+    /// [`clear_mut`](Traverse::clear_mut), as [`give_up`](Traverse::give_up).
+    #[doc(hidden)]
+    fn give_up_mut(&mut self) -> GivenUp {
+        self.clear_mut();
+        None
+    }
 }
 
 // SAFETY: a box owns its value, and nobody else does.
@@ -97,11 +105,19 @@ unsafe impl<T: Traverse> Traverse for Box<T> {
     fn clear_mut(&mut self) {
         (**self).clear_mut();
     }
+
+    fn give_up(&self) -> GivenUp {
+        (**self).give_up()
+    }
+
+    fn give_up_mut(&mut self) -> GivenUp {
+        (**self).give_up_mut()
+    }
 }
 
 /// Implements [`Traverse`](crate::Traverse) for a struct, from the fields that own references to Python objects:
-/// `Py<T>`, and `Option`, `Vec`, maps, arrays, pairs, `PyMutex`, `PyOnce`, std's `Mutex`, `RwLock` and `OnceLock` of such, or of
-/// structs with `traverse!`. What is in a lock is also given up by `clear`.
+/// `Py<T>`, and `Option`, `Vec`, maps, arrays, pairs, `PyMutex`, `PyOnce` and std's `OnceLock` of such, or of structs with
+/// `traverse!`. What is in a lock is also given up by `clear`, and dropped when it is unlocked again.
 ///
 /// ```
 /// use freehold::prelude::*;
@@ -147,16 +163,28 @@ macro_rules! traverse {
                 }
 
                 fn clear(&self) {
-                    let _ = each_field(self, &mut |field| {
-                        ::core::mem::drop(field.taken());
-                        ::core::result::Result::Ok(())
-                    });
+                    ::core::mem::drop(self.give_up());
                 }
 
                 fn clear_mut(&mut self) {
+                    ::core::mem::drop(self.give_up_mut());
+                }
+
+                fn give_up(&self) -> $crate::__private::GivenUp {
+                    let mut taken = ::std::vec::Vec::new();
+                    let _ = each_field(self, &mut |field| {
+                        taken.extend(field.taken());
+                        ::core::result::Result::Ok(())
+                    });
+                    $crate::__private::several(taken)
+                }
+
+                fn give_up_mut(&mut self) -> $crate::__private::GivenUp {
                     // What is wrong with a field has been said above.
-                    use $crate::__private::ClearedOtherwise as _;
-                    $($crate::__private::ClearedField(&mut self.$field).clear();)*
+                    use $crate::__private::NotVisitedField as _;
+                    let mut taken = ::std::vec::Vec::new();
+                    $(taken.extend($crate::__private::VisitedFieldMut(&mut self.$field).emptied());)*
+                    $crate::__private::several(taken)
                 }
             }
         };

@@ -2,18 +2,18 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Mutex, OnceLock, RwLock};
+use std::sync::OnceLock;
 
 use super::{PyTraverseError, PyVisit, Traverse};
 use crate::Py;
-use crate::attach::is_awaited;
 use crate::sync::{PyMutex, PyOnce};
 
 /// What [`PyVisit::call`] takes: `Py<T>`, and what owns some. It cannot be implemented elsewhere.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an owner of references to Python objects",
     label = "neither a `Py<…>`, nor an `Option`, `Vec`, `HashMap`, `PyMutex`, `PyOnce` … of some",
-    note = "leave it out: the collector takes what it is not told for alive"
+    note = "leave it out: the collector takes what it is not told for alive",
+    note = "of locks, only `PyMutex` is looked into: a detached thread may take one of std while a collection looks"
 )]
 pub trait Visited: sealed::Sealed + 'static {
     /// Visits each reference.
@@ -22,35 +22,40 @@ pub trait Visited: sealed::Sealed + 'static {
 
     /// Takes all that can be taken out of a container or a lock.
     #[doc(hidden)]
-    fn emptied(&mut self) -> Option<Box<dyn Any>> {
+    fn emptied(&mut self) -> GivenUp {
         self.taken()
     }
 
     /// Takes all that is in a lock, which is unlocked again: finalizers of what is taken may need it.
     #[doc(hidden)]
-    fn taken(&self) -> Option<Box<dyn Any>> {
+    fn taken(&self) -> GivenUp {
         None
     }
 }
 
-/// For [`traverse!`](crate::traverse): a field that nobody else uses. The inherent method comes before that of
-/// [`ClearedOtherwise`].
-pub struct ClearedField<'a, V>(pub &'a mut V);
+/// What was taken out, and is dropped where nothing is locked.
+pub type GivenUp = Option<Box<dyn Any>>;
 
-impl<V: Visited> ClearedField<'_, V> {
-    /// Drops what can be taken out.
-    pub fn clear(self) {
-        drop(self.0.emptied());
+/// For [`traverse!`](crate::traverse): a field that nobody else uses. The inherent method comes before that of
+/// [`NotVisitedField`].
+pub struct VisitedFieldMut<'a, V>(pub &'a mut V);
+
+impl<V: Visited> VisitedFieldMut<'_, V> {
+    /// What can be taken out.
+    pub fn emptied(self) -> GivenUp {
+        self.0.emptied()
     }
 }
 
 /// For fields that are not [`Visited`], which is a mistake that is explained elsewhere.
-pub trait ClearedOtherwise: Sized {
-    /// Does nothing.
-    fn clear(self) {}
+pub trait NotVisitedField: Sized {
+    /// Nothing.
+    fn emptied(self) -> GivenUp {
+        None
+    }
 }
 
-impl<V> ClearedOtherwise for ClearedField<'_, V> {}
+impl<V> NotVisitedField for VisitedFieldMut<'_, V> {}
 
 mod sealed {
     pub trait Sealed {}
@@ -83,14 +88,12 @@ impl<T: Traverse + 'static> Visited for T {
         self.traverse(visit)
     }
 
-    fn emptied(&mut self) -> Option<Box<dyn Any>> {
-        self.clear_mut();
-        None
+    fn emptied(&mut self) -> GivenUp {
+        self.give_up_mut()
     }
 
-    fn taken(&self) -> Option<Box<dyn Any>> {
-        self.clear();
-        None
+    fn taken(&self) -> GivenUp {
+        self.give_up()
     }
 }
 
@@ -102,12 +105,12 @@ impl<V: Visited, const N: usize> Visited for [V; N] {
         self.iter().try_for_each(|held| held.visit(visit))
     }
 
-    fn emptied(&mut self) -> Option<Box<dyn Any>> {
-        all(self.iter_mut().filter_map(V::emptied))
+    fn emptied(&mut self) -> GivenUp {
+        several(self.iter_mut().filter_map(V::emptied).collect())
     }
 
-    fn taken(&self) -> Option<Box<dyn Any>> {
-        all(self.iter().filter_map(V::taken))
+    fn taken(&self) -> GivenUp {
+        several(self.iter().filter_map(V::taken).collect())
     }
 }
 
@@ -120,11 +123,11 @@ impl<K: 'static, V: Visited> Visited for (K, V) {
         self.1.visit(visit)
     }
 
-    fn emptied(&mut self) -> Option<Box<dyn Any>> {
+    fn emptied(&mut self) -> GivenUp {
         self.1.emptied()
     }
 
-    fn taken(&self) -> Option<Box<dyn Any>> {
+    fn taken(&self) -> GivenUp {
         self.1.taken()
     }
 }
@@ -140,21 +143,20 @@ macro_rules! containers {
                 self.$items().try_for_each(|held| held.visit(visit))
             }
 
-            fn emptied(&mut self) -> Option<Box<dyn Any>> {
+            fn emptied(&mut self) -> GivenUp {
                 let taken = $taken;
                 Some(Box::new(taken(self)))
             }
 
-            fn taken(&self) -> Option<Box<dyn Any>> {
-                all(self.$items().filter_map(V::taken))
+            fn taken(&self) -> GivenUp {
+                several(self.$items().filter_map(V::taken).collect())
             }
         }
     )*};
 }
 
-/// What was taken out of several locks.
-fn all(taken: impl Iterator<Item = Box<dyn Any>>) -> Option<Box<dyn Any>> {
-    let taken: Vec<_> = taken.collect();
+/// What was taken out of several places.
+pub fn several(taken: Vec<Box<dyn Any>>) -> GivenUp {
     match taken.is_empty() {
         true => None,
         false => Some(Box::new(taken)),
@@ -169,48 +171,20 @@ containers! {
     [K] BTreeMap<K, V>, values, std::mem::take;
 }
 
-/// One row per lock: how it is tried, and tried to be changed. What is locked is not visited; nor is what may be locked
-/// before the world goes on, by a thread that waits detached.
-macro_rules! locks {
-    ($($lock:ident, $read:ident, $write:ident;)*) => {$(
-        impl<V: Visited> sealed::Sealed for $lock<V> {}
+impl<V: Visited> sealed::Sealed for PyMutex<V> {}
 
-        #[diagnostic::do_not_recommend]
-        impl<V: Visited> Visited for $lock<V> {
-            fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-                match Tried::tried(self.$read()) {
-                    Some(held) if !is_awaited(self) && !is_awaited::<V>(&held) => held.visit(visit),
-                    _ => Ok(()),
-                }
-            }
-
-            fn taken(&self) -> Option<Box<dyn Any>> {
-                Tried::tried(self.$write()).and_then(|mut held| held.emptied())
-            }
-        }
-    )*};
-}
-
-locks! {
-    PyMutex, try_lock_stopped, try_lock;
-    Mutex, try_lock, try_lock;
-    RwLock, try_read, try_write;
-}
-
-/// What trying a lock returns.
-trait Tried<G> {
-    fn tried(self) -> Option<G>;
-}
-
-impl<G> Tried<G> for Option<G> {
-    fn tried(self) -> Option<G> {
-        self
+/// The one lock that is looked into. std's are not: a thread that is detached, and so not stopped, may lock one between two
+/// looks of a collection, which has to see the same each time. This one is locked by attached threads only.
+#[diagnostic::do_not_recommend]
+impl<V: Visited> Visited for PyMutex<V> {
+    fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.try_lock_stopped()
+            .map_or(Ok(()), |held| held.visit(visit))
     }
-}
 
-impl<G, E> Tried<G> for Result<G, E> {
-    fn tried(self) -> Option<G> {
-        self.ok()
+    fn taken(&self) -> GivenUp {
+        // The guard is gone before what was taken is dropped: what that runs may lock the mutex.
+        self.try_lock_attached()?.emptied()
     }
 }
 
@@ -222,11 +196,11 @@ impl<V: Visited> Visited for PyOnce<V> {
         self.value().map_or(Ok(()), |held| held.visit(visit))
     }
 
-    fn emptied(&mut self) -> Option<Box<dyn Any>> {
+    fn emptied(&mut self) -> GivenUp {
         Some(Box::new(self.take()))
     }
 
-    fn taken(&self) -> Option<Box<dyn Any>> {
+    fn taken(&self) -> GivenUp {
         self.value().and_then(V::taken)
     }
 }
@@ -239,11 +213,11 @@ impl<V: Visited> Visited for OnceLock<V> {
         self.get().map_or(Ok(()), |held| held.visit(visit))
     }
 
-    fn emptied(&mut self) -> Option<Box<dyn Any>> {
+    fn emptied(&mut self) -> GivenUp {
         Some(Box::new(self.take()))
     }
 
-    fn taken(&self) -> Option<Box<dyn Any>> {
+    fn taken(&self) -> GivenUp {
         self.get().and_then(V::taken)
     }
 }

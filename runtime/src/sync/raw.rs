@@ -2,8 +2,6 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::attach::status;
-use crate::refusal::Refusal;
 use crate::{Python, chaos};
 
 /// Somebody holds it.
@@ -51,21 +49,6 @@ impl RawMutex {
         chaos::point();
         if !self.take_unwanted() {
             self.wait(py);
-        }
-    }
-
-    /// [`lock`](RawMutex::lock) for threads in any state.
-    ///
-    /// # Panics
-    /// Inside an exclusive section.
-    #[track_caller]
-    pub(super) fn lock_in_any_state(&self) {
-        if status(|status| status.in_exclusive_section()) {
-            Refusal::WaitingForMutex.refuse();
-        }
-        chaos::point();
-        if !self.take_unwanted() {
-            self.wait_in_any_state();
         }
     }
 
@@ -119,32 +102,28 @@ impl RawMutex {
 #[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
 impl RawMutex {
     #[cold]
-    fn wait(&self, _py: Python<'_>) {
-        if status(|status| status.in_exclusive_section()) {
-            Refusal::Waiting.refuse();
-        }
-        self.wait_in_any_state();
-    }
-
-    #[cold]
-    fn wait_in_any_state(&self) {
-        // Up to 3.13.7, whoever attaches when the process ends is unwound by `pthread_exit`, through our
-        // frames; `Waiting` attaches in a way that is not.
-        if cfg!(not(Py_3_14)) && crate::attach::is_attached() {
-            // SAFETY: attached, as just asked, and in no exclusive section, as the callers have checked.
-            let py = unsafe { Python::assume_attached() };
-            crate::attach::Waiting::for_lock(py, self, || self.wait_as_c_does());
-        } else {
-            status(|status| status.note_detach());
+    fn wait(&self, py: Python<'_>) {
+        if cfg!(Py_3_14) {
+            crate::attach::status(|status| {
+                if status.in_exclusive_section() {
+                    crate::refusal::Refusal::Waiting.refuse();
+                }
+                status.note_detach();
+            });
+            // It comes back attached before it takes the lock, or has been given it while it was locked.
             self.wait_as_c_does();
+        } else {
+            // Up to 3.13.7, whoever attaches when the process ends is unwound by `pthread_exit`, through our
+            // frames; `Waiting` attaches in a way that is not.
+            crate::attach::Waiting::for_lock(py, self, || self.wait_as_c_does());
         }
     }
 
     fn wait_as_c_does(&self) {
         // SAFETY: the byte is a `PyMutex`, which stays where it is while it is borrowed. The function
         // may be called by any thread in any state: it detaches the one that is attached, and only to
-        // wait; all sections of the thread are suspended then, and it is in no exclusive one, as the
-        // callers of `wait_in_any_state` have checked.
+        // wait; all sections of the thread are suspended then, and it is in no exclusive one, as `wait`
+        // has checked.
         unsafe { crate::ffi::PyMutex_Lock(self.bits.as_ptr().cast()) }
     }
 
@@ -163,16 +142,6 @@ impl RawMutex {
     #[cold]
     fn wait(&self, py: Python<'_>) {
         crate::attach::Waiting::for_lock(py, self, || super::park::lock(&self.bits));
-    }
-
-    #[cold]
-    fn wait_in_any_state(&self) {
-        if crate::attach::is_attached() {
-            // SAFETY: attached, as just asked, and in no exclusive section, as the caller has checked.
-            self.wait(unsafe { Python::assume_attached() });
-        } else {
-            super::park::lock(&self.bits);
-        }
     }
 
     /// # Safety

@@ -208,9 +208,7 @@ impl<T: ?Sized> MutexExt for Mutex<T> {
         T: 'a;
 
     fn lock_py_attached(&self, py: Python<'_>) -> LockResult<MutexGuard<'_, T>> {
-        tried_or(self.try_lock(), || {
-            Waiting::for_lock(py, self, || self.lock())
-        })
+        tried_or(self.try_lock(), || Waiting::detached(py, |_| self.lock()))
     }
 }
 
@@ -225,15 +223,11 @@ impl<T: ?Sized> RwLockExt for RwLock<T> {
         T: 'a;
 
     fn read_py_attached(&self, py: Python<'_>) -> LockResult<RwLockReadGuard<'_, T>> {
-        tried_or(self.try_read(), || {
-            Waiting::for_lock(py, self, || self.read())
-        })
+        tried_or(self.try_read(), || Waiting::detached(py, |_| self.read()))
     }
 
     fn write_py_attached(&self, py: Python<'_>) -> LockResult<RwLockWriteGuard<'_, T>> {
-        tried_or(self.try_write(), || {
-            Waiting::for_lock(py, self, || self.write())
-        })
+        tried_or(self.try_write(), || Waiting::detached(py, |_| self.write()))
     }
 }
 
@@ -276,8 +270,7 @@ impl<'a, T> CondvarExt<MutexGuard<'a, T>> for Condvar {
     type WaitTimeoutResult = LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>;
 
     fn wait_py_attached(&self, py: Python<'_>, guard: MutexGuard<'a, T>) -> Self::WaitResult {
-        let value: *const T = &*guard;
-        Waiting::for_lock(py, value, || self.wait(guard))
+        Waiting::detached(py, |_| self.wait(guard))
     }
 
     fn wait_timeout_py_attached(
@@ -286,8 +279,7 @@ impl<'a, T> CondvarExt<MutexGuard<'a, T>> for Condvar {
         guard: MutexGuard<'a, T>,
         timeout: Duration,
     ) -> Self::WaitTimeoutResult {
-        let value: *const T = &*guard;
-        Waiting::for_lock(py, value, || self.wait_timeout(guard, timeout))
+        Waiting::detached(py, |_| self.wait_timeout(guard, timeout))
     }
 
     fn wait_while_py_attached(

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use freehold::exceptions::PyValueError;
 use freehold::prelude::*;
+use freehold::sync::PyMutex;
 use freehold::{PyTraverseError, PyVisit};
 
 /// A container that the runtime does not know.
@@ -82,7 +83,7 @@ impl ByHand {
 /// What can be emptied is, also beside a `__traverse__`.
 #[pyclass(frozen)]
 pub struct WithoutClear {
-    held: Mutex<Option<Py<PyAny>>>,
+    held: PyMutex<Option<Py<PyAny>>>,
 }
 
 #[pymethods]
@@ -90,15 +91,13 @@ impl WithoutClear {
     #[new]
     fn new() -> Self {
         WithoutClear {
-            held: Mutex::new(None),
+            held: PyMutex::new(None),
         }
     }
 
-    fn hold(&self, object: Py<PyAny>) -> bool {
-        self.held
-            .try_lock()
-            .map(|mut held| *held = Some(object))
-            .is_ok()
+    fn hold(&self, py: Python<'_>, object: Py<PyAny>) {
+        let before = self.held.lock(py).replace(object);
+        drop(before);
     }
 
     // SAFETY: there is one reference.
@@ -193,10 +192,6 @@ impl Curious {
             seen.push(try_attach());
             seen.push(panics(attach));
             seen.push(panics(|| freehold::reattach(|_| ())));
-            seen.push(panics(|| {
-                static MUTEX: freehold::sync::PyMutex<u8> = freehold::sync::PyMutex::new(0);
-                drop(MUTEX.lock_detached());
-            }));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ mod by_hand;
 mod fields;
 mod foreign;
 mod locks;
+mod nested;
 mod nodes;
 
 use freehold::prelude::*;
@@ -31,6 +32,8 @@ mod collecting {
     use crate::foreign::Breached;
     #[pymodule_export]
     use crate::locks::{Frozen, Locks, Once};
+    #[pymodule_export]
+    use crate::nested::{Hooked, Net};
     #[pymodule_export]
     use crate::nodes::{Ending, Node, ReadWriteNode, Silent};
 

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, OnceLock, RwLock};
 
 use freehold::prelude::*;
-use freehold::sync::{MutexExt, PyMutex, PyOnce};
+use freehold::sync::{PyMutex, PyOnce};
 
 /// Frozen, with a lock around what changes.
 #[pyclass(frozen, subclass)]
@@ -37,7 +37,7 @@ impl Frozen {
     }
 }
 
-/// Each kind of lock, in a locked class.
+/// Locks in a locked class. Only one kind is looked into.
 #[pyclass]
 #[derive(Default)]
 pub struct Locks {
@@ -69,6 +69,16 @@ impl Locks {
             _ => false,
         })
     }
+
+    /// What a collection cannot: gives up what is in a lock of std.
+    #[critical_section(self)]
+    fn empty(&mut self) -> bool {
+        let held = (
+            self.std.get_mut().map(Option::take),
+            self.rw.get_mut().map(Option::take),
+        );
+        matches!(held, (Ok(_), Ok(_)))
+    }
 }
 
 /// What is made once, and a lock in a container, in a frozen class.
@@ -77,7 +87,7 @@ impl Locks {
 pub struct Once {
     own: PyOnce<Py<PyAny>>,
     std: OnceLock<Py<PyAny>>,
-    many: Vec<Mutex<Option<Py<PyAny>>>>,
+    many: Vec<PyMutex<Option<Py<PyAny>>>>,
 }
 
 #[pymethods]
@@ -85,7 +95,7 @@ impl Once {
     #[new]
     fn new() -> Self {
         Once {
-            many: vec![Mutex::default(), Mutex::default()],
+            many: vec![PyMutex::default(), PyMutex::default()],
             ..Self::default()
         }
     }
@@ -94,10 +104,7 @@ impl Once {
         match name {
             "own" => self.own.set(py, object).is_ok(),
             "std" => self.std.set(object).is_ok(),
-            "many" => self.many[1]
-                .lock_py_attached(py)
-                .map(|mut held| *held = Some(object))
-                .is_ok(),
+            "many" => self.many[1].lock(py).replace(object).is_none(),
             _ => false,
         }
     }

@@ -169,7 +169,7 @@ def scenario(run):
         ballast = [[] for _ in range(20_000)]
         held = [Witness() for _ in range(3)]
         alive = [weakref.ref(witness) for witness in held]
-        one = stress.Hidden(*held)
+        one = stress.Hidden(held)
         held.clear()
 
         def work(number, turn):

@@ -1,10 +1,10 @@
 //! Classes in reference cycles. What one does under its lock, a collection must not see half done.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use freehold::prelude::*;
-use freehold::sync::{MutexExt, PyMutex, RwLockExt};
+use freehold::sync::PyMutex;
 
 use crate::steps::pause_long;
 
@@ -104,46 +104,31 @@ impl FrozenLink {
     }
 }
 
-/// What it holds is in locks that many want at once.
+/// What it holds is in mutexes that many want at once.
 #[pyclass(frozen)]
+#[derive(Default)]
 pub struct Wanted {
-    own: PyMutex<Option<Py<PyAny>>>,
-    std: Mutex<Option<Py<PyAny>>>,
-    rw: RwLock<Option<Py<PyAny>>>,
+    held: [PyMutex<Option<Py<PyAny>>>; 3],
 }
 
 #[pymethods]
 impl Wanted {
     #[new]
     fn new() -> Self {
-        Wanted {
-            own: PyMutex::new(None),
-            std: Mutex::new(None),
-            rw: RwLock::new(None),
+        Self::default()
+    }
+
+    fn set(&self, py: Python<'_>, held: [Py<PyAny>; 3]) {
+        for (place, object) in self.held.iter().zip(held) {
+            let before = place.lock(py).replace(object);
+            drop(before);
         }
     }
 
-    fn set(&self, py: Python<'_>, own: Py<PyAny>, std: Py<PyAny>, rw: Py<PyAny>) {
-        let before = self.own.lock(py).replace(own);
-        drop(before);
-        let before = unpoisoned(self.std.lock_py_attached(py)).replace(std);
-        drop(before);
-        let before = unpoisoned(self.rw.write_py_attached(py)).replace(rw);
-        drop(before);
-    }
-
-    /// Holds each lock for a while, attached.
+    /// Holds each mutex for a while, attached.
     fn hold(&self, py: Python<'_>, times: u64) -> usize {
-        let own = self.own.lock(py);
-        let mut held = count(&own, times);
-        drop(own);
-        let std = unpoisoned(self.std.lock_py_attached(py));
-        held += count(&std, times);
-        drop(std);
-        let rw = unpoisoned(self.rw.write_py_attached(py));
-        held += count(&rw, times);
-        drop(rw);
-        held
+        let each = self.held.iter();
+        each.map(|place| count(&place.lock(py), times)).sum()
     }
 }
 
@@ -157,10 +142,10 @@ pub struct Hidden {
 #[pymethods]
 impl Hidden {
     #[new]
-    fn new(own: Py<PyAny>, std: Py<PyAny>, rw: Py<PyAny>) -> PyResult<Self> {
+    fn new(held: Vec<Py<PyAny>>) -> PyResult<Self> {
         Python::attach(|py| {
             let wanted = Wanted::new().into_pyobject(py)?;
-            wanted.call_method1("set", (own, std, rw))?;
+            wanted.call_method1("set", (held,))?;
             Ok(Hidden {
                 wanted: Arc::new(wanted.unbind()),
             })
@@ -175,10 +160,6 @@ impl Hidden {
 fn count(held: &Option<Py<PyAny>>, times: u64) -> usize {
     (0..times).for_each(|_| pause_long(held));
     held.iter().count()
-}
-
-fn unpoisoned<G>(locked: Result<G, PoisonError<G>>) -> G {
-    locked.unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Calls Python when it ends, with what it holds. That may be garbage too, but a tuple cannot be emptied.

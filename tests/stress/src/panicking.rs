@@ -127,6 +127,13 @@ pub struct FrozenFragile {
     once: PyOnce<u64>,
 }
 
+impl FrozenFragile {
+    fn panic_detached(&self) -> u64 {
+        reattach(|py| self.count.with_mut(py, one_more));
+        panic!("as planned");
+    }
+}
+
 #[pymethods]
 impl FrozenFragile {
     #[new]
@@ -157,12 +164,12 @@ impl FrozenFragile {
     }
 
     fn detached(&self, py: Python<'_>) -> u64 {
-        py.detach(|| count_and_panic(&mut self.count.lock_detached()))
+        py.detach(|| self.panic_detached())
     }
 
     #[allow_threads]
     fn allowed(&self) -> u64 {
-        count_and_panic(&mut self.count.lock_detached())
+        self.panic_detached()
     }
 
     fn reattached(&self, py: Python<'_>) -> u64 {

@@ -3,8 +3,6 @@
 use freehold::prelude::*;
 use freehold::sync::{PoisonMutex, PyMutex, PyMutexGuard};
 
-use crate::panic_of;
-
 /// The sizes of mutexes over nothing, a byte, and eight bytes; and of one that can be poisoned.
 #[pyfunction]
 pub fn sizes() -> (usize, usize, usize, usize) {
@@ -53,7 +51,7 @@ impl Tally {
 
     fn by_trying(&self, py: Python<'_>, times: u64) {
         for _ in 0..times {
-            let mut count = match self.count.try_lock() {
+            let mut count = match self.count.try_lock(py) {
                 Some(count) => count,
                 None => self.count.lock(py),
             };
@@ -61,25 +59,24 @@ impl Tally {
         }
     }
 
+    /// Comes from work without the interpreter.
     #[allow_threads]
-    fn detached(&self, times: u64) {
+    fn reattached(&self, times: u64) {
         for _ in 0..times {
-            increment(&mut self.count.lock_detached());
-        }
-    }
-
-    /// Without a token, though the thread is attached.
-    fn without_token(&self, times: u64) {
-        for _ in 0..times {
-            increment(&mut self.count.lock_detached());
+            freehold::reattach(|py| increment(&mut self.count.lock(py)));
         }
     }
 
     /// On a thread that Python does not know.
     #[allow_threads]
     fn on_rust_thread(&self, times: u64) {
+        let count = || {
+            for _ in 0..times {
+                Python::attach(|py| increment(&mut self.count.lock(py)));
+            }
+        };
         std::thread::scope(|scope| {
-            scope.spawn(|| (0..times).for_each(|_| increment(&mut self.count.lock_detached())));
+            scope.spawn(count);
         });
     }
 
@@ -110,8 +107,8 @@ impl Tally {
     }
 
     /// Whether it could be locked, without waiting.
-    fn try_once(&self) -> bool {
-        self.count.try_lock().is_some()
+    fn try_once(&self, py: Python<'_>) -> bool {
+        self.count.try_lock(py).is_some()
     }
 
     /// Increments, then panics with the guard.
@@ -121,12 +118,20 @@ impl Tally {
         panic!("with the guard");
     }
 
-    /// The same, detached.
+    /// The same, in work without the interpreter.
     #[allow_threads]
-    fn panic_detached(&self) {
-        *self.count.lock_detached() += 1;
-        let _count = self.count.lock_detached();
-        panic!("detached, with the guard");
+    fn panic_reattached(&self) {
+        freehold::reattach(|py| {
+            *self.count.lock(py) += 1;
+            let _count = self.count.lock(py);
+            panic!("reattached, with the guard");
+        })
+    }
+
+    /// What it shows to a thread that is not attached.
+    #[allow_threads]
+    fn shown_detached(&self) -> String {
+        format!("{:?}", self.count)
     }
 
     /// The same, in a section.
@@ -139,11 +144,11 @@ impl Tally {
 
     /// What is left when nobody can lock it any more.
     #[staticmethod]
-    fn taken_apart(count: u64) -> (u64, String, String) {
+    fn taken_apart(py: Python<'_>, count: u64) -> (u64, String, String) {
         let mut mutex = PyMutex::from(count);
         *mutex.get_mut() += 1;
         let unlocked = format!("{mutex:?}");
-        let guard = mutex.try_lock();
+        let guard = mutex.try_lock(py);
         let locked = format!("{mutex:?}");
         drop(guard);
         (mutex.into_inner(), unlocked, locked)
@@ -168,34 +173,24 @@ impl Inside {
         Self::default()
     }
 
-    /// Every way to lock that needs no token: what `lock_detached` says, and what `try_lock` gets.
+    /// What never waits.
     #[critical_section(self)]
-    fn lock(&mut self, tally: &Tally) -> (Option<String>, Option<u64>) {
-        let refused = panic_of(|| *tally.count.lock_detached());
-        let seen = tally.count.try_lock().map(|mut count| {
+    fn lock(&mut self, cs: NoSuspend<'_>, tally: &Tally) -> Option<u64> {
+        let seen = tally.count.try_lock(cs).map(|mut count| {
             *count += 1;
             *count
         });
         self.seen += seen.unwrap_or(0);
-        (refused, seen)
+        seen
     }
 
     /// The same inside of a section over a mutex, which is not an object.
     #[allow(deprecated, reason = "it does what the warning is about")]
     #[staticmethod]
-    fn lock_in_section(
-        py: Python<'_>,
-        outer: &Tally,
-        inner: &Tally,
-    ) -> (Option<String>, bool, String) {
-        outer.count.with_mut(py, |_| {
-            let refused = panic_of(|| *inner.count.lock_detached());
+    fn lock_in_section(py: Python<'_>, outer: &Tally, inner: &Tally) -> (bool, String) {
+        outer.count.with_mut_cs(py, |_, cs| {
             let attached = Python::try_attach(|_| ());
-            (
-                refused,
-                inner.count.try_lock().is_some(),
-                format!("{attached:?}"),
-            )
+            (inner.count.try_lock(cs).is_some(), format!("{attached:?}"))
         })
     }
 }
@@ -231,20 +226,15 @@ impl Poisoned {
         struct Locks<'a>(&'a Poisoned);
         impl Drop for Locks<'_> {
             fn drop(&mut self) {
-                drop(self.0.pair.lock_detached());
+                Python::attach(|py| drop(self.0.pair.lock(py)));
             }
         }
         let _locks = Locks(self);
         panic!("elsewhere");
     }
 
-    #[allow_threads]
-    fn lock_detached(&self) -> bool {
-        self.pair.lock_detached().is_ok()
-    }
-
-    fn try_lock(&self) -> &'static str {
-        match self.pair.try_lock() {
+    fn try_lock(&self, py: Python<'_>) -> &'static str {
+        match self.pair.try_lock(py) {
             Ok(_) => "fine",
             Err(std::sync::TryLockError::Poisoned(_)) => "poisoned",
             Err(std::sync::TryLockError::WouldBlock) => "locked",

@@ -101,8 +101,8 @@ pub fn values_without_size(py: Python<'_>) -> PyResult<bool> {
     let [first, second] = &mutexes;
     PyMutex::with2_mut(py, first, second, |_, _| ())?;
     let nested = PyMutex::new(PyMutex::new(()));
-    let inner = nested.try_lock();
-    let free = nested.try_lock().is_none();
+    let inner = nested.try_lock(py);
+    let free = nested.try_lock(py).is_none();
     drop(inner);
     Ok(free && PyMutex::with2(py, first, first, |_, _| ()).is_err())
 }

@@ -20,23 +20,25 @@ fn until_others_detach() -> PyResult<()> {
 }
 
 /// A thread that Python does not know holds a lock, drops `object` when another waits for the lock, and gives it
-/// back. `lock` is that other: it sets the flag when it is attached, waits for the lock, and attaches again with it.
-fn drop_while_held<G>(
+/// back. `hold` calls what it is given with the lock, detached. `lock` is that other: it sets the flag when it is attached,
+/// waits for the lock, and attaches again with it.
+fn drop_while_held(
     object: Py<PyAny>,
-    hold: impl FnOnce() -> G + Send,
+    hold: impl FnOnce(&mut (dyn FnMut() -> PyResult<()> + Send)) -> PyResult<()> + Send,
     lock: impl FnOnce(&AtomicBool),
 ) -> PyResult<()> {
     let (held, attached) = (AtomicBool::new(false), AtomicBool::new(false));
     let (is_held, is_attached) = (&held, &attached);
+    let mut object = Some(object);
     thread::scope(|scope| {
         let holder = scope.spawn(move || {
-            let guard = hold();
-            is_held.store(true, Ordering::Release);
-            until_set(is_attached);
-            let collected = until_others_detach();
-            drop(object);
-            drop(guard);
-            collected
+            hold(&mut || {
+                is_held.store(true, Ordering::Release);
+                until_set(is_attached);
+                let collected = until_others_detach();
+                drop(object.take());
+                collected
+            })
         });
         until_set(&held);
         lock(&attached);
@@ -57,23 +59,42 @@ static LOCKED: PyMutex<u64> = PyMutex::new(0);
 #[pyfunction]
 #[allow_threads]
 pub fn drop_while_waiting(make: Py<PyAny>, finalizer: bool) -> PyResult<u64> {
+    let lock = |py: Python<'_>| *LOCKED.lock(py) += 1;
     let object = freehold::reattach(|py| make.bind(py).call0().map(Bound::unbind))?;
     if finalizer {
         drop(object);
-        freehold::reattach(|py| *LOCKED.lock(py) += 1);
+        freehold::reattach(lock);
     } else {
         drop_while_held(
             object,
-            || LOCKED.lock_detached(),
+            |held| Python::attach(|py| hold(py, held)),
             |attached| {
                 freehold::reattach(|py| {
                     attached.store(true, Ordering::Release);
-                    *LOCKED.lock(py) += 1;
+                    lock(py);
                 });
             },
         )?;
     }
-    Ok(*LOCKED.lock_detached())
+    Ok(freehold::reattach(|py| *LOCKED.lock(py)))
+}
+
+/// Calls `held` on another thread while this one holds the static mutex. It lets others attach as C code does: coming back
+/// from `Python::detach`, it would release what has died, with the mutex locked.
+fn hold(py: Python<'_>, held: &mut (dyn FnMut() -> PyResult<()> + Send)) -> PyResult<()> {
+    let sleep = py.import("time")?.getattr("sleep")?;
+    let guard = LOCKED.lock(py);
+    let dropped = thread::scope(|scope| {
+        let dropping = scope.spawn(held);
+        while !dropping.is_finished() {
+            sleep.call1((0,))?;
+        }
+        dropping
+            .join()
+            .map_err(|_| PyRuntimeError::new_err("the dropping thread panicked"))?
+    });
+    drop(guard);
+    dropped
 }
 
 static LOCKED_BY_STD: Mutex<u64> = Mutex::new(0);
@@ -95,7 +116,12 @@ pub fn drop_while_waiting_for_std(make: Py<PyAny>, finalizer: bool) -> PyResult<
     } else {
         drop_while_held(
             object,
-            || LOCKED_BY_STD.lock(),
+            |held| {
+                let guard = LOCKED_BY_STD.lock();
+                let dropped = held();
+                drop(guard);
+                dropped
+            },
             |attached| {
                 freehold::reattach(|py| {
                     attached.store(true, Ordering::Release);
@@ -115,28 +141,30 @@ pub fn drop_while_waiting_for_std(make: Py<PyAny>, finalizer: bool) -> PyResult<
 #[pyfunction]
 pub fn waits_in_section(py: Python<'_>, object: &Bound<'_, PyAny>) -> PyResult<(usize, usize)> {
     let mutex = PyMutex::new(());
-    with_watched_section(object, |section| {
-        drop(mutex.lock(py));
-        let free = section.suspensions();
-        while_held(&mutex, || drop(mutex.lock(py)))?;
-        Ok((free, section.suspensions()))
-    })
-}
-
-/// Calls `body` while a thread that Python does not know holds the mutex, until this one detaches.
-fn while_held(mutex: &PyMutex<()>, body: impl FnOnce()) -> PyResult<()> {
-    let held = AtomicBool::new(false);
+    let (held, go_on) = (AtomicBool::new(false), AtomicBool::new(false));
     thread::scope(|scope| {
         let holder = scope.spawn(|| {
-            let guard = mutex.lock_detached();
-            held.store(true, Ordering::Release);
-            let collected = until_others_detach();
-            drop(guard);
-            collected
+            Python::attach(|py| {
+                let guard = mutex.lock(py);
+                let collected = py.detach(|| {
+                    held.store(true, Ordering::Release);
+                    until_set(&go_on);
+                    until_others_detach()
+                });
+                drop(guard);
+                collected
+            })
         });
-        until_set(&held);
-        body();
-        holder.join()
+        py.detach(|| until_set(&held));
+        let suspensions = with_watched_section(object, |section| {
+            drop(PyMutex::new(()).lock(py));
+            let free = section.suspensions();
+            go_on.store(true, Ordering::Release);
+            drop(mutex.lock(py));
+            (free, section.suspensions())
+        });
+        let joined = py.detach(|| holder.join());
+        joined.map_err(|_| PyRuntimeError::new_err("the holder panicked"))??;
+        Ok(suspensions)
     })
-    .map_err(|_| PyRuntimeError::new_err("the holder panicked"))?
 }

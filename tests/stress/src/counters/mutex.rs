@@ -28,10 +28,10 @@ impl MutexCounter {
         one_more(&mut self.count.lock(py))
     }
 
-    /// Waits without a token.
+    /// Comes from work without the interpreter.
     #[allow_threads]
     fn hit_detached(&self) -> u64 {
-        one_more(&mut self.count.lock_detached())
+        freehold::reattach(|py| one_more(&mut self.count.lock(py)))
     }
 
     #[staticmethod]
@@ -60,7 +60,7 @@ impl MutexCounter {
     /// Never waits: asks until it gets it.
     fn __len__(&self, py: Python<'_>) -> usize {
         loop {
-            if let Some(mut count) = self.count.try_lock() {
+            if let Some(mut count) = self.count.try_lock(py) {
                 return one_more(&mut count) as usize;
             }
             py.detach(std::thread::yield_now);

@@ -39,6 +39,8 @@ pub enum Shows {
     Before315,
     /// From 3.13.8 on, CPython itself keeps threads that come back too late, instead of unwinding them.
     Before3138,
+    /// From 3.14 on, who waits for a mutex attaches before taking it.
+    Before314,
 }
 
 /// What most of them have in common.
@@ -74,6 +76,7 @@ impl Mutant {
             Shows::Everywhere => true,
             Shows::Before315 => python.minor < 15,
             Shows::Before3138 => (python.minor, python.micro) < (13, 8),
+            Shows::Before314 => python.minor < 14,
         }
     }
 

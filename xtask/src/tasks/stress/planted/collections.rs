@@ -79,7 +79,7 @@ pub const MUTANTS: &[Mutant] = &[
         part: Some("wanted"),
         load: 20.0,
         why: "a thread gets a lock between two looks of a collection, and what is in it is finalized",
-        shows: Shows::Everywhere,
+        shows: Shows::Before314,
     },
     Mutant {
         name: "type-not-visited",

@@ -118,7 +118,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "std-mutex-waited-for-attached",
         file: STD,
-        changes: &[("Waiting::for_lock(py, self, || self.lock())", "self.lock()")],
+        changes: &[("Waiting::detached(py, |_| self.lock())", "self.lock()")],
         scenario: "block-vs-stw",
         part: Some("std Mutex"),
         load: 1.0,
@@ -129,9 +129,9 @@ pub const MUTANTS: &[Mutant] = &[
         name: "condvar-waited-for-attached",
         file: STD,
         changes: &[(
-            "Waiting::for_lock(py, value, || self.wait(guard))",
+            "Waiting::detached(py, |_| self.wait(guard))",
             "{
-            let _ = (py, value);
+            let _ = py;
             self.wait(guard)
         }",
         )],
