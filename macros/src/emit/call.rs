@@ -62,14 +62,14 @@ pub fn signature_const(shown: &str, signature: &SignaturePlan) -> TokenStream {
 /// The same for the constructor, which is shown by the name that the class has in Python:
 ///
 /// ```text
-/// let __FREEHOLD_SIGNATURE = const { Signature { function: <Self as PyClass>::NAME, … } };
+/// let __FREEHOLD_SIGNATURE = const { &Signature { function: <Self as PyClass>::NAME, … } };
 /// ```
 pub fn constructor_signature(plan: &CallPlan) -> TokenStream {
     let (name, class) = (names::signature(), class(plan));
     let py_class = paths::PY_CLASS.at(class.span());
     let shown = quote_spanned!(class.span()=> <#class as #py_class>::NAME);
     let value = signature_value(shown, &plan.signature);
-    quote!(let #name = const { #value };)
+    quote!(let #name = const { &#value };)
 }
 
 fn signature_value(shown: TokenStream, signature: &SignaturePlan) -> TokenStream {

@@ -11,7 +11,7 @@ use std::ptr::NonNull;
 use super::thread::{ThreadStatus, is_attached, status};
 use crate::capi::refcount::decref;
 use crate::ffi;
-use crate::interpreter::{Home, Record, keep_for_later};
+use crate::interpreter::{Home, Record, keep_for_later, may_be_pending};
 
 /// A strong reference, and the interpreter that it belongs to.
 #[derive(Clone, Copy)]
@@ -125,17 +125,18 @@ impl Drop for PayloadDrop {
 }
 
 /// Releases what detached threads have left for the interpreter that this thread is attached to.
-#[inline]
+#[inline(always)]
 pub(crate) fn release_pending() {
-    let record = Record::of_current_for_pool();
-    if !record.pool.is_empty() {
-        empty(record);
+    if may_be_pending() {
+        release_what_is_pending();
     }
 }
 
 #[cold]
-fn empty(record: &'static Record) {
-    if status(ThreadStatus::must_set_aside) {
+#[inline(never)]
+fn release_what_is_pending() {
+    let record = Record::of_current_for_pool();
+    if record.has_nothing_pending() || status(ThreadStatus::must_set_aside) {
         return;
     }
     record.pool.drain(record.home(), |reference| {

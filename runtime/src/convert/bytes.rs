@@ -110,10 +110,10 @@ pub(super) fn bytes_of(
         let bytes = ffi::PyBytes_FromStringAndSize(std::ptr::null(), length as ffi::Py_ssize_t);
         Bound::from_owned_ptr_or_err(py, bytes)?
     };
-    // SAFETY: the `bytes` has room for `length` bytes.
+    // SAFETY: a `bytes`, which has room for `length` bytes behind its header.
     let room = unsafe {
-        let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast::<MaybeUninit<u8>>();
-        std::slice::from_raw_parts_mut(start, length)
+        let start = &raw mut (*bytes.as_ptr().cast::<ffi::PyBytesObject>()).ob_sval;
+        std::slice::from_raw_parts_mut(start.cast::<MaybeUninit<u8>>(), length)
     };
     let mut written = 0;
     for (byte, item) in room.iter_mut().zip(items) {

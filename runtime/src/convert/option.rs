@@ -51,6 +51,14 @@ impl<'py> IntoPyObject<'py> for () {
 
 #[inline]
 fn none(py: Python<'_>) -> Bound<'_, PyAny> {
+    #[cfg(Py_3_12)]
+    // SAFETY: `None` is immortal: nobody counts references to it.
+    unsafe {
+        Bound::from_owned_ptr(py, ffi::Py_None())
+    }
+    #[cfg(not(Py_3_12))]
     // SAFETY: `None` is never freed.
-    unsafe { Bound::from_borrowed_ptr(py, ffi::Py_None()) }
+    unsafe {
+        Bound::from_borrowed_ptr(py, ffi::Py_None())
+    }
 }

@@ -208,7 +208,7 @@ unsafe extern "C" fn never_exits(capsule: *mut ffi::PyObject) {
 fn at_clearing(py: Python<'_>, home: Home) -> PyResult<()> {
     // Several libraries built with Freehold share the interpreter's dictionary: the address of a
     // static of this one makes the key its own. Whoever comes second finds the capsule of the first.
-    let key = format!("{}.{:p}", KEY.to_string_lossy(), &raw const super::SEVERAL);
+    let key = format!("{}.{:p}", KEY.to_string_lossy(), &raw const super::NOTICE);
     let key = PyString::new(py, &key);
     // SAFETY: attached. The dictionary and what is found in it are borrowed from the interpreter, which
     // outlives the call.

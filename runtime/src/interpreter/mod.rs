@@ -32,7 +32,7 @@ mod record;
 mod turn;
 mod types;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 pub(crate) use begin::{enter, enter_module, know_current};
 pub(crate) use end::is_alone;
@@ -45,24 +45,42 @@ pub(crate) use pool::add as keep_for_later;
 pub(crate) use record::{MAIN_ID, Record};
 pub(crate) use types::TypeTable;
 
-/// Whether the library has ever been used by anything but [`Home::MAIN`].
-static SEVERAL: AtomicBool = AtomicBool::new(false);
+/// What who comes from Python has to look at: [`SEVERAL`], [`PENDING`]. Nearly always nothing, which is one load.
+static NOTICE: AtomicU8 = AtomicU8::new(0);
 
+/// The library has been used by something but [`Home::MAIN`]. Never taken back.
+const SEVERAL: u8 = 1;
+
+/// References may wait in the pool of the first record. It is set after one has been added, and taken back before all
+/// are taken out, so it is never missing for longer than it takes to add one. With [`SEVERAL`] it means nothing.
+const PENDING: u8 = 2;
+
+/// Whether the library has been used by something but the main interpreter, the first time that Python was initialised.
 #[inline(always)]
-fn several() -> bool {
-    SEVERAL.load(Ordering::Acquire)
+pub(crate) fn several() -> bool {
+    NOTICE.load(Ordering::Acquire) & SEVERAL != 0
+}
+
+/// Whether references may wait for this thread.
+#[inline(always)]
+pub(crate) fn may_be_pending() -> bool {
+    NOTICE.load(Ordering::Acquire) != 0
+}
+
+fn note_several() {
+    NOTICE.fetch_or(SEVERAL, Ordering::SeqCst);
 }
 
 /// Before a life begins.
 fn note_life(home: Home) {
     if home != Home::MAIN {
-        SEVERAL.store(true, Ordering::Release);
+        note_several();
     }
 }
 
 /// Has everybody look for what belongs to an interpreter in its record, from now on.
 fn note_exit() {
-    SEVERAL.store(true, Ordering::SeqCst);
+    note_several();
     // Before what the caller looks at next.
     std::sync::atomic::fence(Ordering::SeqCst);
 }
@@ -70,6 +88,6 @@ fn note_exit() {
 /// After the end of a life: who initialises Python again has another main interpreter.
 fn note_end(home: Home) {
     if home == Home::MAIN {
-        SEVERAL.store(true, Ordering::Release);
+        note_several();
     }
 }

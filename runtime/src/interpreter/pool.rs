@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 use super::home::Home;
 use super::pass::Place;
 use super::record::{MAIN_ID, Record};
+use super::{NOTICE, PENDING};
 use crate::attach::Reference;
 use crate::ffi;
 
@@ -60,8 +61,7 @@ impl Pool {
         }
     }
 
-    #[inline(always)]
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.head.load(Ordering::Relaxed).is_null()
     }
 
@@ -88,7 +88,10 @@ impl Pool {
                 .head
                 .compare_exchange_weak(head, node, Ordering::Release, Ordering::Relaxed)
             {
-                Ok(before) => return before.is_null(),
+                Ok(before) => {
+                    NOTICE.fetch_or(PENDING, Ordering::AcqRel);
+                    return before.is_null();
+                }
                 Err(now) => head = now,
             }
         }
@@ -97,6 +100,8 @@ impl Pool {
     /// Takes all references out. Those of `home`, the record's present life, are given to `release`; of
     /// an earlier one, which has ended between the look at it and the push, there may be stragglers.
     pub(crate) fn drain(&self, home: Home, mut release: impl FnMut(Reference)) {
+        // First: what is added from here on is noted again.
+        NOTICE.fetch_and(!PENDING, Ordering::AcqRel);
         let mut next = self.head.swap(ptr::null_mut(), Ordering::Acquire);
         while !next.is_null() {
             // SAFETY: whoever takes the head owns all nodes behind it; each came from a box.
@@ -140,6 +145,9 @@ impl Pool {
             node.next.as_ref()
         });
         self.waiting.store(nodes.count(), Ordering::Release);
+        if !first.is_null() {
+            NOTICE.fetch_or(PENDING, Ordering::AcqRel);
+        }
     }
 }
 

@@ -148,6 +148,12 @@ impl Record {
         }
     }
 
+    /// Where there are several interpreters, the notice that brings threads here says nothing. Where there is one, it is
+    /// for the pool's owner to take back, also if the pool turns out to be empty.
+    pub(crate) fn has_nothing_pending(&self) -> bool {
+        super::several() && self.pool.is_empty()
+    }
+
     /// The same, for an interpreter that is known to have just begun: what the record says about one
     /// that has ended was another one at the same address and with the same number.
     pub(crate) fn of_new_current() -> &'static Record {

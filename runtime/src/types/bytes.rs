@@ -54,7 +54,8 @@ impl<'py> PyBytesMethods<'py> for Bound<'py, PyBytes> {
         // SAFETY: a live `bytes`, which never changes and lives as long as this handle.
         unsafe {
             let bytes = self.as_ptr().cast::<ffi::PyBytesObject>();
-            let length = ffi::Py_SIZE(self.as_ptr()).unsigned_abs();
+            // Never negative.
+            let length = ffi::Py_SIZE(self.as_ptr()) as usize;
             std::slice::from_raw_parts((&raw const (*bytes).ob_sval).cast(), length)
         }
     }
