@@ -1,5 +1,6 @@
 //! The C API: `pyo3-ffi`, what it lacks, and the reference counts as CPython's own header does them.
 
+pub(crate) mod digit;
 #[cfg(Py_3_15)]
 pub(crate) mod guard;
 #[cfg(Py_GIL_DISABLED)]

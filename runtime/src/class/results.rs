@@ -160,7 +160,7 @@ pub fn repr<'py>(py: Python<'py>, value: impl ReprResult<'py>) -> PyResult<*mut 
     note = "return `Option<T>`: `None` ends the iteration"
 )]
 pub trait NextResult<'py> {
-    /// A new reference, or null without an exception at the end.
+    /// A new reference, or null: with an exception set if making it failed, without one at the end.
     fn into_next(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject>;
 }
 
@@ -168,7 +168,7 @@ impl<'py, T: IntoPyObject<'py>> NextResult<'py> for Option<T> {
     #[inline]
     fn into_next(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
         match self {
-            Some(item) => Ok(item.into_pyobject(py)?.into_ptr()),
+            Some(item) => Ok(item.into_c_result(py).into_ptr()),
             None => Ok(std::ptr::null_mut()),
         }
     }

@@ -1,7 +1,7 @@
 //! Floating-point numbers.
 
 use crate::convert::from::InPlace;
-use crate::convert::{ConversionKind, FromPyObject, IntoPyObject};
+use crate::convert::{CResult, ConversionKind, FromPyObject, IntoPyObject};
 use crate::err::exceptions::PyOverflowError;
 use crate::handle::Bound;
 use crate::types::{PyAny, PyFloat};
@@ -78,11 +78,15 @@ impl<'py> IntoPyObject<'py> for f64 {
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyFloat>> {
+        let float = self.into_c_result(py).into_ptr();
+        // SAFETY: a new reference to a `float`, or null with an error set.
+        unsafe { Bound::from_owned_ptr_or_err(py, float).map(|float| float.into_unchecked()) }
+    }
+
+    #[inline(always)]
+    fn into_c_result(self, _py: Python<'py>) -> CResult {
         // SAFETY: the token proves attachment; the call returns a `float` or null with an error set.
-        unsafe {
-            Bound::from_owned_ptr_or_err(py, ffi::PyFloat_FromDouble(self))
-                .map(|float| float.into_unchecked())
-        }
+        unsafe { CResult::of(ffi::PyFloat_FromDouble(self)) }
     }
 }
 

@@ -6,8 +6,9 @@
 
 use std::ffi::{c_int, c_long, c_longlong};
 
+use crate::capi::digit;
 use crate::convert::from::InPlace;
-use crate::convert::{ConversionKind, FromPyObject, IntoPyObject, Mismatch};
+use crate::convert::{CResult, ConversionKind, FromPyObject, IntoPyObject, Mismatch, wide};
 use crate::handle::Bound;
 use crate::types::{PyAny, PyInt};
 use crate::{PyErr, PyResult, Python, ffi};
@@ -45,9 +46,25 @@ fn ask_index<'py>(ob: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     unsafe { Bound::from_owned_ptr_or_err(ob.py(), ffi::PyNumber_Index(ob.as_ptr())) }
 }
 
+/// The value of what is exactly an `int`, if it has one digit: by far the most frequent ones, and no call.
+#[inline(always)]
+fn one_digit(ob: &Bound<'_, PyAny>) -> Option<i64> {
+    // SAFETY: a live object, of which only an `int` is read as one.
+    unsafe {
+        if ffi::PyLong_CheckExact(ob.as_ptr()) == 0 {
+            return None;
+        }
+        digit::value(ob.as_ptr())
+    }
+}
+
 /// Reads an `int`, without allocating or raising.
 #[inline]
 fn read(int: &Bound<'_, PyAny>) -> Read {
+    // SAFETY: an `int`.
+    if let Some(value) = unsafe { digit::value(int.as_ptr()) } {
+        return Read::Small(value);
+    }
     let mut overflow: c_int = 0;
     // SAFETY: an `int`, for which this call never raises.
     let value = unsafe { ffi::PyLong_AsLongLongAndOverflow(int.as_ptr(), &mut overflow) };
@@ -64,6 +81,28 @@ fn read_large_u64(int: &Bound<'_, PyAny>) -> Option<u64> {
     // SAFETY: an `int`.
     let value = unsafe { ffi::PyLong_AsUnsignedLongLong(int.as_ptr()) };
     (value != u64::MAX || PyErr::take(int.py()).is_none()).then_some(value)
+}
+
+/// Any `int`, and what has an `__index__`.
+#[inline(never)]
+fn extract_signed<T: Int + TryFrom<i64>>(ob: &Bound<'_, PyAny>) -> PyResult<T> {
+    with_int(ob, |int| match read(int) {
+        Read::Small(value) => T::try_from(value).map_err(|_| out_of_range::<T>()),
+        Read::Large | Read::VeryNegative => Err(out_of_range::<T>()),
+    })
+}
+
+/// The same for types that only `u64` holds.
+#[inline(never)]
+fn extract_unsigned<T: Int + TryFrom<i64> + TryFrom<u64>>(ob: &Bound<'_, PyAny>) -> PyResult<T> {
+    with_int(ob, |int| {
+        let value = match read(int) {
+            Read::Small(value) => T::try_from(value).ok(),
+            Read::Large => read_large_u64(int).and_then(|value| T::try_from(value).ok()),
+            Read::VeryNegative => None,
+        };
+        value.ok_or_else(out_of_range::<T>)
+    })
 }
 
 /// What both have in common.
@@ -87,12 +126,12 @@ macro_rules! in_place {
 macro_rules! signed_reach {
     ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
         impl<'a, 'py> FromPyObject<'a, 'py> for $int {
-            #[inline]
+            #[inline(always)]
             fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
-                with_int(ob, |int| match read(int) {
-                    Read::Small(value) => <$int>::try_from(value).map_err(|_| out_of_range::<$int>()),
-                    Read::Large | Read::VeryNegative => Err(out_of_range::<$int>()),
-                })
+                match one_digit(ob).and_then(|value| value.try_into().ok()) {
+                    Some(value) => Ok(value),
+                    None => extract_signed(ob),
+                }
             }
 
             in_place!();
@@ -106,16 +145,12 @@ macro_rules! signed_reach {
 macro_rules! unsigned_reach {
     ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
         impl<'a, 'py> FromPyObject<'a, 'py> for $int {
-            #[inline]
+            #[inline(always)]
             fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
-                with_int(ob, |int| {
-                    let value = match read(int) {
-                        Read::Small(value) => <$int>::try_from(value).ok(),
-                        Read::Large => read_large_u64(int).and_then(|v| <$int>::try_from(v).ok()),
-                        Read::VeryNegative => None,
-                    };
-                    value.ok_or_else(out_of_range::<$int>)
-                })
+                match one_digit(ob).and_then(|value| value.try_into().ok()) {
+                    Some(value) => Ok(value),
+                    None => extract_unsigned(ob),
+                }
             }
 
             in_place!();
@@ -127,17 +162,30 @@ macro_rules! unsigned_reach {
 
 macro_rules! int_out {
     ($int:ty, $constructor:ident($wide:ty)) => {
-        int_out!(@both $int, |py, value| {
-            // SAFETY: the token proves attachment; the call returns an `int` or null with an error.
-            unsafe {
-                Bound::from_owned_ptr_or_err(py, ffi::$constructor(value as $wide))
-                    .map(|int| int.into_unchecked())
+        impl<'py> IntoPyObject<'py> for $int {
+            type Target = PyInt;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyInt>> {
+                let int = self.into_c_result(py).into_ptr();
+                // SAFETY: a new reference to an `int`, or null with an error set.
+                unsafe { Bound::from_owned_ptr_or_err(py, int).map(|int| int.into_unchecked()) }
             }
-        });
+
+            #[inline(always)]
+            fn into_c_result(self, _py: Python<'py>) -> CResult {
+                // SAFETY: the token proves attachment; the call returns an `int` or null with an error set.
+                unsafe { CResult::of(ffi::$constructor(self as $wide)) }
+            }
+        }
+
+        int_out!(@by_reference $int);
     };
     (@both $int:ty, |$py:ident, $value:ident| $make:expr) => {
         int_out!(@one $int, |$py, $value| $make);
-
+        int_out!(@by_reference $int);
+    };
+    (@by_reference $int:ty) => {
         impl<'py> IntoPyObject<'py> for &$int {
             type Target = PyInt;
 
@@ -238,12 +286,12 @@ fn out_of_range<T: Int>() -> PyErr {
 
 /// Bytes are what makes `Vec<u8>` special: one is a `bytes`, not a list of numbers.
 impl<'a, 'py> FromPyObject<'a, 'py> for u8 {
-    #[inline]
+    #[inline(always)]
     fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
-        with_int(ob, |int| match read(int) {
-            Read::Small(value) => u8::try_from(value).map_err(|_| out_of_range::<u8>()),
-            Read::Large | Read::VeryNegative => Err(out_of_range::<u8>()),
-        })
+        match one_digit(ob).and_then(|value| value.try_into().ok()) {
+            Some(value) => Ok(value),
+            None => extract_signed(ob),
+        }
     }
 
     const VEC_EXPECTS: &'static str = "bytes, bytearray or a sequence of int";
@@ -284,91 +332,5 @@ impl<'py> IntoPyObject<'py> for &u8 {
         I::IntoIter: ExactSizeIterator,
     {
         crate::convert::bytes::bytes_of(items.into_iter().copied(), py)
-    }
-}
-
-/// Integers of 128 bits, by their bytes.
-#[cfg(Py_3_13)]
-mod wide {
-    use super::*;
-
-    fn read(int: &Bound<'_, PyAny>, flags: c_int) -> Option<[u8; 16]> {
-        let mut bytes = [0; 16];
-        let flags = flags | ffi::Py_ASNATIVEBYTES_NATIVE_ENDIAN;
-        // SAFETY: an `int`, for which this call does not raise, and a buffer of the stated size.
-        let needed = unsafe {
-            ffi::PyLong_AsNativeBytes(int.as_ptr(), bytes.as_mut_ptr().cast(), 16, flags)
-        };
-        (0..=16).contains(&needed).then_some(bytes)
-    }
-
-    pub(super) fn read_signed(int: &Bound<'_, PyAny>) -> Option<i128> {
-        read(int, 0).map(i128::from_ne_bytes)
-    }
-
-    /// `int` is known not to be negative.
-    pub(super) fn read_unsigned(int: &Bound<'_, PyAny>) -> Option<u128> {
-        read(int, ffi::Py_ASNATIVEBYTES_UNSIGNED_BUFFER).map(u128::from_ne_bytes)
-    }
-
-    pub(super) fn make(
-        py: Python<'_>,
-        bytes: [u8; 16],
-        signed: bool,
-    ) -> PyResult<Bound<'_, PyInt>> {
-        let make = if signed {
-            ffi::PyLong_FromNativeBytes
-        } else {
-            ffi::PyLong_FromUnsignedNativeBytes
-        };
-        let (start, flags) = (bytes.as_ptr().cast(), ffi::Py_ASNATIVEBYTES_NATIVE_ENDIAN);
-        // SAFETY: a buffer of the stated size; the call returns an `int` or null with an error set.
-        unsafe {
-            Bound::from_owned_ptr_or_err(py, make(start, 16, flags)).map(|i| i.into_unchecked())
-        }
-    }
-}
-
-/// Integers of 128 bits, by their bytes.
-#[cfg(not(Py_3_13))]
-mod wide {
-    use super::*;
-
-    const LITTLE_ENDIAN: c_int = cfg!(target_endian = "little") as c_int;
-
-    fn read(int: &Bound<'_, PyAny>, signed: bool) -> Option<[u8; 16]> {
-        let mut bytes = [0; 16];
-        let (start, signed) = (bytes.as_mut_ptr(), c_int::from(signed));
-        // SAFETY: an `int`, and a buffer of the stated size.
-        let status = unsafe {
-            ffi::_PyLong_AsByteArray(int.as_ptr().cast(), start, 16, LITTLE_ENDIAN, signed)
-        };
-        if status == -1 {
-            let _too_large = PyErr::take(int.py());
-            return None;
-        }
-        Some(bytes)
-    }
-
-    pub(super) fn read_signed(int: &Bound<'_, PyAny>) -> Option<i128> {
-        read(int, true).map(i128::from_ne_bytes)
-    }
-
-    /// `int` is known not to be negative.
-    pub(super) fn read_unsigned(int: &Bound<'_, PyAny>) -> Option<u128> {
-        read(int, false).map(u128::from_ne_bytes)
-    }
-
-    pub(super) fn make(
-        py: Python<'_>,
-        bytes: [u8; 16],
-        signed: bool,
-    ) -> PyResult<Bound<'_, PyInt>> {
-        let signed = c_int::from(signed);
-        // SAFETY: a buffer of the stated size; the call returns an `int` or null with an error set.
-        unsafe {
-            let int = ffi::_PyLong_FromByteArray(bytes.as_ptr(), 16, LITTLE_ENDIAN, signed);
-            Bound::from_owned_ptr_or_err(py, int).map(|i| i.into_unchecked())
-        }
     }
 }

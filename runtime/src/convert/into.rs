@@ -3,7 +3,7 @@
 use crate::convert::sequence;
 use crate::handle::Bound;
 use crate::types::PyAny;
-use crate::{PyResult, Python};
+use crate::{PyResult, Python, ffi};
 
 /// Types that become a Python object: the results of a `#[pyfunction]`.
 ///
@@ -49,5 +49,38 @@ pub trait IntoPyObject<'py>: Sized {
         I::IntoIter: ExactSizeIterator,
     {
         sequence::list_of(items, py).map(Bound::into_any)
+    }
+
+    /// [`into_pyobject`](Self::into_pyobject), and if that fails the exception set: for results of C functions.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn into_c_result(self, py: Python<'py>) -> CResult {
+        match self.into_pyobject(py) {
+            Ok(object) => CResult(object.into_ptr()),
+            Err(error) => {
+                error.restore(py);
+                CResult(std::ptr::null_mut())
+            }
+        }
+    }
+}
+
+/// What C functions return: a new reference, or null with an exception set. Only this crate can make one.
+pub struct CResult(*mut ffi::PyObject);
+
+impl CResult {
+    /// What a function of the C API has returned, as it is.
+    ///
+    /// # Safety
+    /// A new reference, or null with an exception set.
+    #[inline(always)]
+    pub(crate) unsafe fn of(returned: *mut ffi::PyObject) -> CResult {
+        CResult(returned)
+    }
+
+    /// The same for CPython.
+    #[inline(always)]
+    pub(crate) fn into_ptr(self) -> *mut ffi::PyObject {
+        self.0
     }
 }

@@ -36,11 +36,14 @@ mod option;
 mod sequence;
 mod text;
 mod tuple;
+mod wide;
 
 pub use from::{FromPyObject, FromPyObjectOwned};
 pub use into::IntoPyObject;
+
 pub use mismatch::ConversionKind;
 
+pub(crate) use into::CResult;
 pub(crate) use mismatch::{Mismatch, Place};
 pub(crate) use sequence::list_of;
 pub(crate) use tuple::tuple_rows;

@@ -11,7 +11,7 @@ use crate::{PyErr, PyResult, Python, ffi};
     note = "make it a class with `#[pyclass]`, return a type that converts (numbers, `String`, `Vec`, tuples, `Py<…>`), or implement `IntoPyObject`"
 )]
 pub trait ReturnValue<'py> {
-    /// A new reference.
+    /// A new reference, or null with an exception set. What is an `Err` is still to be raised.
     fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject>;
 }
 
@@ -19,7 +19,7 @@ pub trait ReturnValue<'py> {
 impl<'py, T: IntoPyObject<'py>> ReturnValue<'py> for T {
     #[inline(always)]
     fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
-        Ok(self.into_pyobject(py)?.into_ptr())
+        Ok(self.into_c_result(py).into_ptr())
     }
 }
 

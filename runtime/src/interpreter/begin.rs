@@ -7,8 +7,10 @@ use crate::{PyResult, Python, capi, ffi};
 /// Makes the library known to the interpreter that executes one of its modules.
 ///
 /// # Errors
-/// `ImportError` in a sub-interpreter before 3.12: CPython cannot tell there which thread is attached.
+/// `ImportError` in a sub-interpreter before 3.12: CPython cannot tell there which thread is attached. And if
+/// integers are not laid out as they are read.
 pub(crate) fn enter_module(py: Python<'_>) -> PyResult<()> {
+    capi::digit::check(py)?;
     // Modules are not executed by interpreters that are ending.
     let record = Record::of_new_current();
     #[cfg(not(Py_3_12))]

@@ -81,8 +81,9 @@ pub const fn renamed(item: Item, name: &'static CStr) -> Item {
 /// # Errors
 /// What its conversion raises.
 pub fn constant<'py>(py: Python<'py>, value: impl ReturnValue<'py>) -> PyResult<Py<PyAny>> {
-    // SAFETY: a new reference is returned.
-    Ok(unsafe { Py::from_owned_ptr(py, value.into_return(py)?) })
+    let value = value.into_return(py)?;
+    // SAFETY: a new reference is returned, or null with an exception set.
+    unsafe { Bound::from_owned_ptr_or_err(py, value).map(Bound::unbind) }
 }
 
 impl Item {
