@@ -25,6 +25,24 @@ def test_too_many_arguments():
     )
 
 
+def test_arguments_where_there_are_none():
+    """In CPython's words, however the function is called."""
+    expected = "TypeError: basics.nothing() takes no arguments ({} given)"
+    for _ in range(100):
+        assert basics.nothing() is None
+    for given in ([1], [1, 2]):
+        for call in (basics.nothing, lambda *values: basics.nothing.__call__(*values)):
+            assert message(call, *given) == expected.format(len(given))
+    assert message(lambda: basics.nothing(1)) == expected.format(1)
+    assert message(basics.nothing, a=1) == "TypeError: basics.nothing() takes no keyword arguments"
+    assert message(basics.nothing, 1, a=1) == "TypeError: basics.nothing() takes no keyword arguments"
+    assert basics.nothing(**{}) is None
+    assert basics.Point.origin().x == 0.0
+    assert message(basics.Point.origin, 1) == "TypeError: Point.origin() takes no arguments (1 given)"
+    assert message(basics.Point.origin, x=1) == "TypeError: Point.origin() takes no keyword arguments"
+    assert message(basics.Counter().hit, 1) == "TypeError: Counter.hit() takes no arguments (1 given)"
+
+
 def test_unexpected_keywords():
     assert message(basics.add, 1, c=2) == "TypeError: add() got an unexpected keyword argument 'c'"
     assert message(basics.add, 1, 2, a=1) == "TypeError: add() got multiple values for argument 'a'"

@@ -1,9 +1,11 @@
 """Functions: calling conventions, defaults, results."""
 
+import itertools
 import sys
 
 import basics
 import pytest
+from support import message
 
 
 def test_no_arguments():
@@ -77,6 +79,60 @@ def test_keyword_names_that_are_no_interned_strings():
         pass
 
     assert basics.scaled(2, **{Name("factor"): 10}) == 20
+
+
+def test_keywords_in_every_way():
+    """Guarantee: what a call by keyword means does not depend on which objects the names are, nor on whether the
+    function has been called by keyword before. (The first such call makes the names; then those of parameters in their
+    order are found at once, and others one by one.)"""
+
+    class Name(str):
+        pass
+
+    orders = list(itertools.permutations([("c", 30), ("d", 40), ("e", 50)]))
+    wrong = [
+        (basics.every_kind, (), {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}, "positional-only"),
+        (basics.every_kind, (1,), {"b": 1, "d": 4}, "positional-only"),
+        (basics.every_kind, (1,), {"b": 2, "c": 3, "d": 4, "e": 5}, "positional-only"),
+        (basics.every_kind, (1, 2, 3, 4), {"e": 5}, "from 1 to 3 positional arguments but 4 were given"),
+        (basics.every_kind, (1, 2, 3), {"c": 4, "d": 5}, "multiple values for argument 'c'"),
+        (basics.every_kind, (1, 2, 3), {"d": 4, "f": 5}, "unexpected keyword argument 'f'"),
+        (basics.every_kind, (1, 2, 3), {"e": 4}, "missing 1 required keyword-only argument: 'd'"),
+        (basics.add, (1,), {"a": 2}, "multiple values for argument 'a'"),
+        (basics.add, (), {"a": 2}, "missing 1 required positional argument: 'b'"),
+        (basics.add, (), {"a": 1, "b": 2, "c": 3}, "unexpected keyword argument 'c'"),
+        (basics.add, (1, 2), {"\ud800": 3}, "unexpected keyword argument"),
+        (basics.add, (1, 2), {"ä": 3}, "unexpected keyword argument 'ä'"),
+        (basics.keyword_only, (5,), {"b": 1}, "takes 0 positional arguments but 1 was given"),
+    ]
+    for _ in range(2):
+        for order, kinds in itertools.product(orders, itertools.product([sys.intern, Name], repeat=3)):
+            keywords = {kind(name): value for kind, (name, value) in zip(kinds, order)}
+            assert basics.every_kind(1, 20, **keywords) == [1, 20, 30, 40, 50]
+            some = dict(list(keywords.items())[:2])
+            if "d" in some:
+                assert basics.every_kind(1, **some) == [1, 2, some.get("c", 3), 40, some.get("e", 5)]
+            else:
+                assert "missing 1 required keyword-only argument: 'd'" in message(basics.every_kind, 1, **some)
+        assert basics.every_kind(1, 2, 3, d=4, e=5) == [1, 2, 3, 4, 5]
+        for kind, (function, arguments, keywords, expected) in itertools.product([sys.intern, Name], wrong):
+            keywords = {kind(name): value for name, value in keywords.items()}
+            assert expected in message(function, *arguments, **keywords)
+
+
+def test_a_keyword_that_is_there_twice():
+    """Two names of the same text, that say that they differ."""
+
+    class Name(str):
+        def __eq__(self, other):
+            return self is other
+
+        __hash__ = str.__hash__
+
+    for _ in range(2):
+        expected = "multiple values for argument 'a'"
+        assert expected in message(basics.add, **{"a": 1, Name("a"): 2})
+        assert expected in message(basics.add, **{Name("a"): 1, "a": 2})
 
 
 def test_names_that_are_keywords_of_rust():

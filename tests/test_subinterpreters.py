@@ -74,6 +74,38 @@ def test_modules_of_ours(kind):
 
 
 @since_3_12
+def test_keywords_in_several_interpreters():
+    """Guarantee: the names that a function has from one interpreter are nothing to another, nor when that one has
+    ended. (While there is one, keywords are found by the address of their names.)"""
+    code = """
+import locking
+from subinterpreters import Sub
+
+def call():
+    counter = locking.Counter(5)
+    in_order, other_order = locking.bump(counter=counter, by=1), locking.bump(by=2, counter=counter)
+    made_up = locking.bump(**{"".join(["count", "er"]): counter, "by": 3})
+    return in_order, other_order, made_up, locking.Counter(hits=3).value()
+
+there = '''
+import locking
+counter = locking.Counter(hits=5)
+result = str((locking.bump(counter=counter, by=1), locking.bump(by=2, counter=counter)))
+'''
+expected = 6, 8, 11, 3
+assert [call(), call()] == [expected] * 2
+for _ in range(3):
+    subs = [Sub("shared") for _ in range(3)]
+    for sub in subs:
+        assert sub.run(there) == str(expected[:2])
+        assert call() == expected
+        sub.end()
+        assert call() == expected
+"""
+    assert python(code) == ""
+
+
+@since_3_12
 def test_what_is_allowed():
     thread = "import threading; t = threading.Thread(target=int, daemon={}); t.start(); t.join()"
     assert Sub("isolated").run(thread.format(False)) is None

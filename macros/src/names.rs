@@ -70,6 +70,11 @@ pub fn signature() -> Ident {
     hidden("__FREEHOLD_SIGNATURE")
 }
 
+/// The static that has the names of a function's parameters as Python has them.
+pub fn keywords() -> Ident {
+    hidden("__FREEHOLD_KEYWORDS")
+}
+
 /// The function in which the types of a class's fields are checked.
 pub fn field_checks() -> Ident {
     hidden("__freehold_field_checks")

@@ -10,10 +10,10 @@ pub use crate::class::{
 pub use crate::convert::{FromPyObject, IntoPyObject};
 pub use crate::err::NewException;
 pub use crate::function::{
-    IntoPyErr, Recursion, Signature, arg, assert_detached, assert_detached_result,
+    IntoPyErr, Keywords, Recursion, Signature, arg, assert_detached, assert_detached_result,
     assert_section_target, assert_under_lock, class_ref, detached_class_ref, lock_target,
-    not_implemented, ret, section_target, single, trampoline, try_arg, try_class_ref,
-    try_lock_target, try_section_target,
+    not_implemented, ret, section_target, single, takes_nothing, trampoline, try_arg,
+    try_class_ref, try_lock_target, try_section_target,
 };
 pub use crate::gc::{
     ClassCollected, DropKind, Each, EachMut, FieldKind, FieldObjects, GivenUp, NoDrop, NotVisited,
@@ -43,7 +43,7 @@ pub use crate::raw::private as raw;
 pub mod def {
     pub use crate::class::slot;
     pub use crate::function::def::{
-        class_level, fastcall, fastcall_keywords, noargs, one, static_,
+        class_level, fastcall, fastcall_keywords, fastcall_nothing, noargs, one, static_,
     };
 }
 

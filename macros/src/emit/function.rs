@@ -65,6 +65,7 @@ pub fn twin(
 pub fn table_entry(entry: &TableEntry, function: &TokenStream) -> TokenStream {
     let constructor = match entry.convention {
         Convention::NoArgs => paths::NOARGS,
+        Convention::FastcallNothing => paths::FASTCALL_NOTHING,
         Convention::One => paths::ONE,
         Convention::Fastcall => paths::FASTCALL,
         Convention::FastcallKeywords => paths::FASTCALL_KEYWORDS,

@@ -41,6 +41,8 @@ paths! {
     // Calls.
     TRAMPOLINE = "trampoline";
     SIGNATURE = "Signature";
+    KEYWORDS = "Keywords";
+    TAKES_NOTHING = "takes_nothing";
     SINGLE = "single";
     ARG = "arg";
     CLASS_REF = "class_ref";
@@ -99,6 +101,7 @@ paths! {
     NOARGS = "def::noargs";
     ONE = "def::one";
     FASTCALL = "def::fastcall";
+    FASTCALL_NOTHING = "def::fastcall_nothing";
     FASTCALL_KEYWORDS = "def::fastcall_keywords";
     STATIC = "def::static_";
     CLASS_LEVEL = "def::class_level";

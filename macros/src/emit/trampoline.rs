@@ -26,7 +26,10 @@ use crate::slots::{Shape, SlotResult};
 /// {
 ///     const __FREEHOLD_SIGNATURE: Signature = …;
 ///     let body = |py: Python<'_>| -> PyResult<*mut PyObject> {
-///         let argv = unsafe { __FREEHOLD_SIGNATURE.bind_fastcall_keywords::<1>(py, args, nargs, kwnames) }?;
+///         static __FREEHOLD_KEYWORDS: Keywords = Keywords::new();
+///         let argv = unsafe {
+///             __FREEHOLD_SIGNATURE.bind_fastcall_keywords::<1>(py, args, nargs, kwnames, &__FREEHOLD_KEYWORDS)
+///         }?;
 ///         …
 ///         ret(py, out)
 ///     };
@@ -52,6 +55,17 @@ pub fn method(name: &Ident, convention: Convention, plan: &CallPlan) -> TokenStr
             quote!(#slf: *mut #object, _: *mut #object),
             TokenStream::new(),
         ),
+        Convention::FastcallNothing => {
+            let (takes_nothing, shown) = (paths::TAKES_NOTHING, &plan.shown);
+            (
+                quote!(#slf: *mut #object, _: *const *mut #object, #nargs: isize),
+                quote! {
+                    if #nargs != 0 {
+                        return ::core::result::Result::Err(unsafe { #takes_nothing(#py, #slf, #shown, #nargs) });
+                    }
+                },
+            )
+        }
         Convention::One => (
             quote!(#slf: *mut #object, #args: *mut #object),
             quote!(let #argv = unsafe { #single(#py, &#args) };),
@@ -62,7 +76,15 @@ pub fn method(name: &Ident, convention: Convention, plan: &CallPlan) -> TokenStr
         ),
         Convention::FastcallKeywords => (
             quote!(#slf: *mut #object, #args: *const *mut #object, #nargs: isize, #kwnames: *mut #object),
-            quote!(let #argv = unsafe { #signature.bind_fastcall_keywords::<#count>(#py, #args, #nargs, #kwnames) }?;),
+            {
+                let (declared, keywords) = keywords();
+                quote! {
+                    #declared
+                    let #argv = unsafe {
+                        #signature.bind_fastcall_keywords::<#count>(#py, #args, #nargs, #kwnames, &#keywords)
+                    }?;
+                }
+            },
         ),
     };
     let used = if plan.receiver.is_some() {
@@ -79,6 +101,12 @@ pub fn method(name: &Ident, convention: Convention, plan: &CallPlan) -> TokenStr
         quote!(*mut #object),
         quote!(#used #bind #call #result),
     )
+}
+
+/// The static that keywords are found by, and its name.
+fn keywords() -> (TokenStream, Ident) {
+    let (name, runtime) = (names::keywords(), paths::KEYWORDS);
+    (quote!(static #name: #runtime = #runtime::new();), name)
 }
 
 /// `tp_vectorcall` of the type: like `method`, but the object is the class, and the result a new object.
@@ -104,10 +132,12 @@ pub fn constructor(name: &Ident, plan: &CallPlan) -> TokenStream {
         quote!(#py, #slf.cast(),),
         plan.output.value(),
     );
+    let (declared, keywords) = keywords();
     let (recursion, counted) = (paths::RECURSION, names::local("counted"));
     let body = quote! {
         let #counted = #recursion::enter(#py)?;
-        let #argv = unsafe { #signature.bind_vectorcall::<#count>(#py, #args, #nargsf, #kwnames) }?;
+        #declared
+        let #argv = unsafe { #signature.bind_vectorcall::<#count>(#py, #args, #nargsf, #kwnames, &#keywords) }?;
         #call
         let #made_object = unsafe { #made };
         ::core::mem::drop(#counted);

@@ -44,6 +44,8 @@ pub enum Binding {
 pub enum Convention {
     /// `METH_NOARGS`
     NoArgs,
+    /// No arguments either, by `METH_FASTCALL`: the cheaper one for what is no method of an object.
+    FastcallNothing,
     /// `METH_O`
     One,
     /// `METH_FASTCALL`
@@ -73,7 +75,7 @@ pub fn entry(callable: &Callable, signature: &SignaturePlan, leading: Leading) -
     TableEntry {
         rust_name: callable.name.clone(),
         python_name: name.clone(),
-        convention: convention(signature),
+        convention: convention(signature, leading),
         doc: docs::with_signature(name, leading, &callable.signature, &callable.doc),
         binding: match leading {
             Leading::Module | Leading::Object => Binding::Owner,
@@ -84,13 +86,16 @@ pub fn entry(callable: &Callable, signature: &SignaturePlan, leading: Leading) -
 }
 
 /// The cheapest convention that fits.
-fn convention(signature: &SignaturePlan) -> Convention {
+fn convention(signature: &SignaturePlan, leading: Leading) -> Convention {
     match (
         signature.names.len(),
         signature.positional_only,
         signature.required,
     ) {
-        (0, ..) => Convention::NoArgs,
+        (0, ..) => match leading {
+            Leading::Module | Leading::Nothing => Convention::FastcallNothing,
+            Leading::Object | Leading::Class => Convention::NoArgs,
+        },
         (1, 1, 1) => Convention::One,
         (all, positional_only, _) if all == positional_only => Convention::Fastcall,
         _ => Convention::FastcallKeywords,

@@ -1,11 +1,13 @@
 //! From what CPython passes to one place per parameter.
 
+use super::keywords::{Keywords, position};
 use super::signature::Signature;
+use super::vector::{all, argument, items};
 use crate::exceptions::PyTypeError;
 use crate::types::{
     PyAny, PyDict, PyDictMethods, PyString, PyStringMethods, PyTuple, PyTupleMethods, ascii_text,
 };
-use crate::{Bound, PyErr, PyResult, Python, ffi};
+use crate::{Bound, PyResult, Python, ffi};
 
 /// The arguments, borrowed from the caller for `'a`; `None` where the default applies.
 pub type Arguments<'a, 'py, const N: usize> = [Option<&'a Bound<'py, PyAny>>; N];
@@ -22,11 +24,15 @@ impl Signature {
         args: *const *mut ffi::PyObject,
         nargs: ffi::Py_ssize_t,
     ) -> PyResult<Arguments<'a, 'py, N>> {
+        if nargs as usize == N && self.positional == N {
+            // SAFETY: there are `N` objects.
+            return Ok(unsafe { all(py, args) });
+        }
         // SAFETY: the caller's contract.
-        unsafe { self.bind_fastcall_keywords(py, args, nargs, std::ptr::null_mut()) }
+        unsafe { self.bind_slowly(py, args, nargs as usize, std::ptr::null_mut(), None) }
     }
 
-    /// Binds the arguments of a `METH_FASTCALL | METH_KEYWORDS` function.
+    /// Binds the arguments of a `METH_FASTCALL | METH_KEYWORDS` function, of which `keywords` are the names.
     ///
     /// # Safety
     /// `args` are `nargs` objects, then one for each name in the tuple `kwnames`, which may be null;
@@ -38,16 +44,50 @@ impl Signature {
         args: *const *mut ffi::PyObject,
         nargs: ffi::Py_ssize_t,
         kwnames: *mut ffi::PyObject,
+        keywords: &'static Keywords,
     ) -> PyResult<Arguments<'a, 'py, N>> {
-        // Every parameter by position: nothing to look up, nothing to check.
-        if nargs as usize == N && kwnames.is_null() && self.positional == N {
-            return Ok(std::array::from_fn(|index| {
-                // SAFETY: there are `N` objects.
-                Some(unsafe { argument(py, args, index) })
-            }));
+        let given = nargs as usize;
+        let in_order = match kwnames.is_null() {
+            // Every parameter by position: nothing to look up, nothing to check.
+            true => given == N && self.positional == N,
+            // SAFETY: the caller's contract.
+            false => unsafe { self.are_all_in_order::<N>(py, given, kwnames, keywords) },
+        };
+        if in_order {
+            // SAFETY: there are `N` objects, as many as parameters.
+            return Ok(unsafe { all(py, args) });
         }
         // SAFETY: the caller's contract.
-        unsafe { self.bind_slowly(py, args, nargs as usize, kwnames) }
+        unsafe { self.bind_slowly(py, args, given, kwnames, Some(keywords)) }
+    }
+
+    /// Whether the first parameters come by position and all others by keyword, in their order: so that the arguments lie
+    /// there as they are asked for. Says no if it cannot tell by the addresses of the names.
+    ///
+    /// # Safety
+    /// `kwnames` is a live tuple.
+    #[inline(always)]
+    unsafe fn are_all_in_order<const N: usize>(
+        &self,
+        py: Python<'_>,
+        given: usize,
+        kwnames: *mut ffi::PyObject,
+        keywords: &'static Keywords,
+    ) -> bool {
+        let Some(known) = keywords.names(py) else {
+            return false;
+        };
+        // SAFETY: the caller's contract.
+        let (names, count) = unsafe { items(kwnames) };
+        let may_be_given = self.positional_only..=self.positional;
+        may_be_given.contains(&given)
+            && given + count == N
+            && known.len() == N
+            && (given..N).all(|index| {
+                // SAFETY: there are `N - given` names.
+                let name = unsafe { *names.add(index - given) };
+                known[index].as_ptr() == name
+            })
     }
 
     #[inline(never)]
@@ -57,6 +97,7 @@ impl Signature {
         args: *const *mut ffi::PyObject,
         nargs: usize,
         kwnames: *mut ffi::PyObject,
+        keywords: Option<&'static Keywords>,
     ) -> PyResult<Arguments<'a, 'py, N>> {
         let mut bound: Arguments<'a, 'py, N> = [None; N];
         if nargs > self.positional {
@@ -69,6 +110,7 @@ impl Signature {
         if !kwnames.is_null() {
             // SAFETY: CPython passes a tuple of strings that outlives the call.
             let (names, count) = unsafe { items(kwnames) };
+            let known = keywords.and_then(|keywords| keywords.names(py));
             for index in 0..count {
                 // SAFETY: the values of keywords follow those given by position.
                 let (name, value) = unsafe {
@@ -77,7 +119,15 @@ impl Signature {
                         argument(py, args, nargs + index),
                     )
                 };
-                self.keyword(&mut bound, keyword_name(name)?, value)?;
+                match known.and_then(|known| position(known, name.as_ptr())) {
+                    Some(found) if found >= self.positional_only => {
+                        self.put(&mut bound, found, value)?;
+                    }
+                    _ => self.keyword(&mut bound, keyword_name(name)?, value)?,
+                }
+            }
+            if let (None, Some(keywords)) = (known, keywords) {
+                keywords.learn(py, self);
             }
         }
         self.check_required(&bound)?;
@@ -95,11 +145,12 @@ impl Signature {
         args: *const *mut ffi::PyObject,
         nargsf: usize,
         kwnames: *mut ffi::PyObject,
+        keywords: &'static Keywords,
     ) -> PyResult<Arguments<'a, 'py, N>> {
         // SAFETY: the caller's contract.
         unsafe {
             let nargs = ffi::PyVectorcall_NARGS(nargsf);
-            self.bind_fastcall_keywords(py, args, nargs, kwnames)
+            self.bind_fastcall_keywords(py, args, nargs, kwnames, keywords)
         }
     }
 
@@ -156,6 +207,16 @@ impl Signature {
         let Some(index) = found.map(|index| index + self.positional_only) else {
             return Err(self.unexpected_keyword(&name.to_string_lossy()));
         };
+        self.put(bound, index, value)
+    }
+
+    /// The value of a parameter that is given by keyword.
+    fn put<V, const N: usize>(
+        &self,
+        bound: &mut [Option<V>; N],
+        index: usize,
+        value: V,
+    ) -> PyResult<()> {
         match bound[index].replace(value) {
             None => Ok(()),
             Some(_) => Err(self.given_twice(index)),
@@ -168,56 +229,6 @@ fn keyword_name<'a, 'py>(name: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py,
         .map_err(|_| PyTypeError::new_err("keywords must be strings"))
 }
 
-/// Calls `function` with the arguments of a `ternaryfunc`.
-///
-/// # Safety
-/// `args` is a tuple; `kwargs` is null or a dictionary; `callable`, and `function` itself, are what CPython
-/// would call with them.
-pub(crate) unsafe fn call_vector(
-    py: Python<'_>,
-    function: ffi::vectorcallfunc,
-    callable: *mut ffi::PyObject,
-    args: *mut ffi::PyObject,
-    kwargs: *mut ffi::PyObject,
-) -> PyResult<*mut ffi::PyObject> {
-    // SAFETY: the caller's contract; the tuple keeps its items alive.
-    let (given, count) = unsafe { items(args) };
-    let called = if kwargs.is_null() {
-        // SAFETY: the caller's contract.
-        unsafe { function(callable, given, count, std::ptr::null_mut()) }
-    } else {
-        // SAFETY: the caller's contract.
-        let kwargs: &Bound<'_, PyDict> =
-            unsafe { Bound::ref_from_ptr(py, &kwargs).cast_unchecked() };
-        let (names, values): (Vec<_>, Vec<_>) = kwargs.iter().unzip();
-        let names = PyTuple::new(py, names)?;
-        // SAFETY: there are `count` items.
-        let given = unsafe { std::slice::from_raw_parts(given, count) }
-            .iter()
-            .copied();
-        let vector: Vec<_> = given.chain(values.iter().map(Bound::as_ptr)).collect();
-        // SAFETY: the caller's contract; the tuple and `values` keep the items of `vector` alive.
-        unsafe { function(callable, vector.as_ptr(), count, names.as_ptr()) }
-    };
-    match called.is_null() {
-        true => Err(PyErr::fetch(py)),
-        false => Ok(called),
-    }
-}
-
-/// The items of a tuple, and how many there are.
-///
-/// # Safety
-/// `tuple` is a live tuple.
-#[inline(always)]
-unsafe fn items(tuple: *mut ffi::PyObject) -> (*const *mut ffi::PyObject, usize) {
-    // SAFETY: the caller's contract; only the address of the field is taken.
-    unsafe {
-        let first = &raw const (*tuple.cast::<ffi::PyTupleObject>()).ob_item;
-        (first.cast(), ffi::PyTuple_GET_SIZE(tuple).unsigned_abs())
-    }
-}
-
 /// Arguments that nobody else keeps alive for the length of the call.
 pub struct HeldArguments<'py, const N: usize>([Option<Bound<'py, PyAny>>; N]);
 
@@ -227,16 +238,4 @@ impl<'py, const N: usize> HeldArguments<'py, N> {
     pub fn argv(&self) -> Arguments<'_, 'py, N> {
         self.0.each_ref().map(Option::as_ref)
     }
-}
-
-/// # Safety
-/// `args` has an object at `index` that lives for `'a`.
-#[inline(always)]
-unsafe fn argument<'a, 'py>(
-    py: Python<'py>,
-    args: *const *mut ffi::PyObject,
-    index: usize,
-) -> &'a Bound<'py, PyAny> {
-    // SAFETY: the caller's contract.
-    unsafe { Bound::ref_from_ptr(py, &*args.add(index)) }
 }

@@ -49,6 +49,16 @@ pub const fn fastcall(name: &'static CStr, f: Fastcall, doc: &'static CStr) -> f
     )
 }
 
+/// No arguments (`METH_FASTCALL`), which the function has to see to itself: Python code calls functions of modules, and
+/// static methods, faster so than by `METH_NOARGS`, from 3.11 on with the GIL and from 3.14 on without.
+pub const fn fastcall_nothing(
+    name: &'static CStr,
+    f: Fastcall,
+    doc: &'static CStr,
+) -> ffi::PyMethodDef {
+    fastcall(name, f, doc)
+}
+
 /// Positional and keyword arguments (`METH_FASTCALL | METH_KEYWORDS`).
 pub const fn fastcall_keywords(
     name: &'static CStr,

@@ -4,7 +4,8 @@
 //! callers before and after it is rewritten in Rust.
 
 use crate::exceptions::PyTypeError;
-use crate::{PyErr, PyResult};
+use crate::types::{PyModule, PyModuleMethods};
+use crate::{Bound, PyErr, PyResult, Python, ffi};
 
 /// The parameters that Python sees, in order: those that may be given by position first.
 #[derive(Debug)]
@@ -110,6 +111,33 @@ impl Signature {
             self.function, self.names[index]
         ))
     }
+}
+
+/// What a function that takes no arguments says to arguments, in the words that CPython has for `METH_NOARGS`.
+///
+/// # Safety
+/// `owner` is the live module that `function` is of; or null for a static method, which `function` names with its class.
+#[cold]
+pub unsafe fn takes_nothing(
+    py: Python<'_>,
+    owner: *mut ffi::PyObject,
+    function: &str,
+    given: ffi::Py_ssize_t,
+) -> PyErr {
+    // SAFETY: the caller's contract.
+    let owner = unsafe { Bound::from_borrowed_ptr_or_opt(py, owner) };
+    let module = owner.map(|owner| {
+        // SAFETY: as above.
+        let module: Bound<'_, PyModule> = unsafe { owner.cast_into_unchecked() };
+        module.name().map(|name| format!("{name}."))
+    });
+    let module = match module.transpose() {
+        Ok(module) => module.unwrap_or_default(),
+        Err(error) => return error,
+    };
+    PyTypeError::new_err(format!(
+        "{module}{function}() takes no arguments ({given} given)"
+    ))
 }
 
 fn plural(count: usize) -> &'static str {

@@ -152,6 +152,16 @@ impl<T: Send + Sync> PerInterpreter<T> {
         }
     }
 
+    /// The value, if there has only been one interpreter and it has been made.
+    #[inline(always)]
+    pub(crate) fn get_of_only<'py>(&'static self, _py: Python<'py>) -> Option<&'py T> {
+        match several() {
+            // SAFETY: as in `find`.
+            false => unsafe { self.fast.load(Ordering::Acquire).as_ref() },
+            true => None,
+        }
+    }
+
     #[inline(always)]
     fn find<'py>(&'static self) -> Option<&'py T> {
         match several() {

@@ -32,11 +32,15 @@ impl PyString {
     /// Out of memory.
     #[track_caller]
     pub fn intern<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString> {
-        let mut string = PyString::new(py, text).into_ptr();
+        PyString::try_intern(py, text).expect("memory for a str")
+    }
+
+    pub(crate) fn try_intern<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
+        let mut string = PyString::try_new(py, text)?.into_ptr();
         // SAFETY: a strong reference to a `str`, which the call exchanges for one to another.
         unsafe {
             ffi::PyUnicode_InternInPlace(&mut string);
-            Bound::from_owned_ptr(py, string).into_unchecked()
+            Ok(Bound::from_owned_ptr(py, string).into_unchecked())
         }
     }
 

@@ -76,17 +76,23 @@ fn a_function_without_parameters() {
             const ITEM: ::freehold::__private::Item = ::freehold::__private::Item::Function({
                 unsafe extern "C" fn __freehold_trampoline(
                     slf: *mut ::freehold::__private::ffi::PyObject,
-                    _: *mut ::freehold::__private::ffi::PyObject
+                    _: *const *mut ::freehold::__private::ffi::PyObject,
+                    nargs: isize
                 ) -> *mut ::freehold::__private::ffi::PyObject {
                     let run = |py: ::freehold::__private::Python<'_>|
                         -> ::freehold::__private::PyResult<*mut ::freehold::__private::ffi::PyObject> {
                         let _ = slf;
+                        if nargs != 0 {
+                            return ::core::result::Result::Err(unsafe {
+                                ::freehold::__private::takes_nothing(py, slf, "one", nargs)
+                            });
+                        }
                         let out = one();
                         ::freehold::__private::ret(py, ::core::convert::identity::<u8>(out))
                     };
                     unsafe { ::freehold::__private::trampoline(run) }
                 }
-                ::freehold::__private::def::noargs(c"one", __freehold_trampoline, c"one($module)\n--\n\nOne.")
+                ::freehold::__private::def::fastcall_nothing(c"one", __freehold_trampoline, c"one($module)\n--\n\nOne.")
             });
         }
     "#;

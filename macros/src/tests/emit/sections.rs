@@ -12,8 +12,9 @@ fn a_locked_method_runs_in_a_section() {
         tokens("impl C { #[critical_section(self)] fn hit(&mut self, n: u64) -> u64 { n } }"),
     ));
     let body = r#"
+        static __FREEHOLD_KEYWORDS: ::freehold::__private::Keywords = ::freehold::__private::Keywords::new();
         let argv = unsafe {
-            __FREEHOLD_SIGNATURE.bind_fastcall_keywords::<1usize>(py, args, nargs, kwnames)
+            __FREEHOLD_SIGNATURE.bind_fastcall_keywords::<1usize>(py, args, nargs, kwnames, &__FREEHOLD_KEYWORDS)
         }?;
         let slf = unsafe { ::freehold::__private::receiver::<Self>(py, &slf) };
         let _ = ::freehold::__private::lock_target::<Self>;

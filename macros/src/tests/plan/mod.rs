@@ -42,10 +42,10 @@ fn this() -> syn::Ident {
 #[test]
 fn the_cheapest_calling_convention_is_chosen() {
     let convention = |arguments: &str, item: &str| plan_function(arguments, item).entry.convention;
-    assert_eq!(convention("", "fn f() {}"), Convention::NoArgs);
+    assert_eq!(convention("", "fn f() {}"), Convention::FastcallNothing);
     assert_eq!(
         convention("", "fn f(py: Python<'_>) {}"),
-        Convention::NoArgs
+        Convention::FastcallNothing
     );
     assert_eq!(
         convention("signature = (a, /)", "fn f(a: u8) {}"),
@@ -62,6 +62,23 @@ fn the_cheapest_calling_convention_is_chosen() {
     assert_eq!(
         convention("", "fn f(a: u8) {}"),
         Convention::FastcallKeywords
+    );
+}
+
+/// CPython has a quick way to call methods of objects without arguments, and none for other functions.
+#[test]
+fn what_takes_nothing_is_called_in_the_way_that_is_quicker_for_it() {
+    let plan = plan_methods(
+        "impl C { fn m(&self) {} #[staticmethod] fn s() {} #[staticmethod] fn of(state: &S) {} }",
+    );
+    let conventions: Vec<_> = plan.methods.iter().map(|m| m.entry.convention).collect();
+    assert_eq!(
+        conventions,
+        [
+            Convention::NoArgs,
+            Convention::FastcallNothing,
+            Convention::NoArgs
+        ]
     );
 }
 
