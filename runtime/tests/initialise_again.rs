@@ -85,6 +85,12 @@ fn initialise_again() {
                 let used = std::panic::catch_unwind(|| object.bind(py).is_none());
                 assert!(used.is_err());
             }
+            // A text that has been raised in the life before, whose object was kept there.
+            for _ in 0..3 {
+                freehold::exceptions::PyValueError::new_err("raised in each life").restore(py);
+                let error = PyErr::take(py).expect("an exception is set");
+                assert_eq!(error.to_string(), "ValueError: raised in each life");
+            }
             let here = Interpreter::current(py);
             old = objects(py, 3);
             STATIC.lock().expect("no panic").extend(objects(py, 10));

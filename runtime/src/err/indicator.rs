@@ -27,8 +27,10 @@ impl PyErr {
     /// null or -1 (`PyErr_SetRaisedException`, or `PyErr_SetObject` for one that Python has not seen
     /// yet, which also sets its `__context__`). May run Python code.
     #[cold]
-    pub fn restore(self, py: Python<'_>) {
-        self.state.restore(py);
+    pub fn restore(mut self, py: Python<'_>) {
+        if !self.state.raise_literal(py) {
+            self.state.restore(py);
+        }
     }
 
     /// Reports the exception through `sys.unraisablehook`, for places that cannot raise

@@ -6,6 +6,7 @@ mod fmt;
 mod from_std;
 mod indicator;
 mod io;
+mod literal;
 mod recipe;
 mod state;
 
@@ -263,7 +264,7 @@ impl PyErr {
 impl From<Mismatch> for PyErr {
     #[cold]
     fn from(mismatch: Mismatch) -> PyErr {
-        PyErr::from_recipe(Recipe::Mismatch(mismatch))
+        PyErr::from_recipe(Recipe::Mismatch(Box::new(mismatch)))
     }
 }
 

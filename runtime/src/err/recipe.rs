@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::convert::{ConversionKind, IntoPyObject, Mismatch};
 use crate::err::exceptions::{ExceptionType, PyOverflowError, PyTypeError, PyValueError};
+use crate::err::literal::literal;
 use crate::handle::{Bound, PyTypeInfo};
 use crate::types::{PyAny, PyString, PyType};
 use crate::{Py, PyResult, Python, ffi};
@@ -54,10 +55,33 @@ pub(super) type TypeFinder = for<'py> fn(Python<'py>) -> PyResult<Bound<'py, PyT
 
 pub(super) enum Recipe {
     Lazy(Lazy),
-    Mismatch(Mismatch),
+    /// Boxed, because it is by far the largest: all others are moved without it.
+    Mismatch(Box<Mismatch>),
+}
+
+/// Sets the error indicator to an exception with this text.
+pub(super) fn raise_text(py: Python<'_>, find: TypeFinder, text: &'static str) {
+    let text = literal(py, text);
+    match find(py).and_then(|class| Ok((class, text?))) {
+        // SAFETY: both are live objects, and the call takes its own references.
+        Ok((class, text)) => unsafe { ffi::PyErr_SetObject(class.as_ptr(), text.as_ptr()) },
+        Err(error) => error.restore(py),
+    }
 }
 
 impl Recipe {
+    /// The type of the exception and its text, if the text is a literal and all that there is.
+    #[inline]
+    pub(super) fn literal(&self) -> Option<(TypeFinder, &'static str)> {
+        match self {
+            Recipe::Lazy(lazy) => match lazy.arguments {
+                Arguments::Text(text) => Some((lazy.find, text)),
+                Arguments::Other(_) => None,
+            },
+            Recipe::Mismatch(_) => None,
+        }
+    }
+
     /// Sets the error indicator, to the exception or to what making it raised.
     pub(super) fn raise(self, py: Python<'_>) {
         let find = self.type_finder();

@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock};
 
 use crate::convert::Mismatch;
 use crate::err::exceptions::{PyBaseException, PyRuntimeError};
-use crate::err::recipe::Recipe;
+use crate::err::recipe::{Recipe, raise_text};
 use crate::handle::Bound;
 use crate::types::PyType;
 use crate::{Py, PyErr, PyResult, Python};
@@ -94,6 +94,20 @@ impl State {
     /// The exception, or what is raised in its place in this interpreter.
     pub(super) fn into_exception_here(self, py: Python<'_>) -> Py<PyBaseException> {
         here(self.into_exception(py)).unwrap_or_else(|instead| instead.into_value(py))
+    }
+
+    /// Sets Python's error indicator, if that takes no more than a literal text: nothing is taken apart for it.
+    pub(super) fn raise_literal(&mut self, py: Python<'_>) -> bool {
+        let Ok(Some(recipe)) = self.recipe.get_mut() else {
+            return false;
+        };
+        match recipe.literal() {
+            Some((find, text)) => {
+                raise_text(py, find, text);
+                true
+            }
+            None => false,
+        }
     }
 
     /// Sets Python's error indicator.
