@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::ptr::NonNull;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::PyClass;
+use super::{Description, PyClass};
 use crate::interpreter::TypeTable;
 use crate::section::Bias;
 use crate::types::{PyAny, PyType};
@@ -105,19 +105,20 @@ impl ClassCell {
         self.upcoming.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn tables<T: PyClass>(&'static self) -> &'static Tables {
+    /// Those of the class, whose cell this is.
+    pub(super) fn tables(&'static self, class: &Description) -> &'static Tables {
         self.tables.get_or_init(|| {
-            let properties = T::FIELDS.iter().chain(T::METHODS.properties);
+            let properties = class.fields.iter().chain(class.methods.properties);
             Tables {
                 methods: terminated(
-                    T::METHODS.methods.iter().copied(),
+                    class.methods.methods.iter().copied(),
                     ffi::PyMethodDef::zeroed(),
                 ),
                 properties: terminated(
                     properties.map(|property| property.to_getset()),
                     ffi::PyGetSetDef::default(),
                 ),
-                doc: doc_with_signature::<T>(),
+                doc: doc_with_signature(class),
             }
         })
     }
@@ -128,14 +129,14 @@ fn terminated<E>(entries: impl Iterator<Item = E>, end: E) -> Box<[E]> {
 }
 
 /// `Counter(start=0)\n--\n\nDoc`: how CPython finds `__text_signature__` in a doc string.
-fn doc_with_signature<T: PyClass>() -> CString {
-    let Some(constructor) = T::METHODS.constructor else {
-        return T::DOC.to_owned();
+fn doc_with_signature(class: &Description) -> CString {
+    let Some(constructor) = class.methods.constructor else {
+        return class.doc.to_owned();
     };
-    let mut doc = format!("{}{}\n--\n\n", T::NAME, constructor.text_signature).into_bytes();
-    doc.extend_from_slice(T::DOC.to_bytes());
+    let before = [class.name, constructor.text_signature, "\n--\n\n"].concat();
+    let doc = [before.as_bytes(), class.doc.to_bytes()].concat();
     // A signature has no NUL: it is made of Rust identifiers and literals that the macro has checked.
-    CString::new(doc).unwrap_or_else(|_| T::DOC.to_owned())
+    CString::new(doc).unwrap_or_else(|_| class.doc.to_owned())
 }
 
 /// Whether `object` is of class `T` or of a class derived from it.
@@ -145,36 +146,37 @@ pub(crate) fn is_instance<T: PyClass>(object: &Bound<'_, PyAny>) -> bool {
     let object_type = unsafe { ffi::Py_TYPE(object.as_ptr()) };
     match T::cell().types.get(object.py()) {
         Some(class) if class.as_ptr() == object_type => true,
-        _ => derives_from::<T>(object_type),
+        _ => derives_from(Description::of::<T>(), object_type),
     }
 }
 
 /// Each module instance has a type of its own for a class, and Python code may derive from it.
 #[cold]
-fn derives_from<T: PyClass>(class: *mut ffi::PyTypeObject) -> bool {
+fn derives_from(class: &Description, object_type: *mut ffi::PyTypeObject) -> bool {
     // SAFETY: the type of a live object.
-    unsafe { type_with_methods_of::<T>(class) }.is_some()
+    unsafe { type_with_methods_of(class, object_type) }.is_some()
 }
 
-/// The first of a type and its bases that was made for the class `T`. All of those have the table of
+/// The first of a type and its bases that was made for the class. All of those have the table of
 /// methods that exists once per class; its address is unlike any other's, which cannot be said of a
 /// function's. Never suspends.
 ///
 /// # Safety
-/// `class` is a live type.
+/// `candidate` is a live type.
 #[inline(always)]
-pub(crate) unsafe fn type_with_methods_of<T: PyClass>(
-    mut class: *mut ffi::PyTypeObject,
+pub(crate) unsafe fn type_with_methods_of(
+    class: &Description,
+    mut candidate: *mut ffi::PyTypeObject,
 ) -> Option<*mut ffi::PyTypeObject> {
-    let marker = T::cell().tables::<T>().methods.as_ptr().cast_mut();
-    while !class.is_null() {
+    let marker = class.cell().tables(class).methods.as_ptr().cast_mut();
+    while !candidate.is_null() {
         // SAFETY: a live type keeps its bases alive. CPython sets `tp_methods` when it makes the type
         // and never again.
         unsafe {
-            if (*class).tp_methods == marker {
-                return Some(class);
+            if (*candidate).tp_methods == marker {
+                return Some(candidate);
             }
-            class = (*class).tp_base;
+            candidate = (*candidate).tp_base;
         }
     }
     None

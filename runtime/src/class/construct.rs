@@ -2,7 +2,7 @@
 
 use super::object::PyClassObject;
 use super::policy::LockedClass;
-use super::{PyClass, create::type_object};
+use super::{Constructor, PyClass, create::type_object};
 use crate::function::{IntoPyErr, call_vector, trampoline};
 use crate::handle::PyTypeInfo;
 use crate::section::{Locked1, Read, exclusive};
@@ -42,12 +42,23 @@ pub(super) unsafe extern "C" fn tp_new<T: PyClass>(
     args: *mut ffi::PyObject,
     kwargs: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
+    // SAFETY: CPython passes a type that is `T`'s or derived from it.
+    unsafe { construct(&T::METHODS.constructor, class, args, kwargs) }
+}
+
+/// # Safety
+/// As CPython calls `tp_new`, with a type of the constructor's class, or derived from one.
+unsafe fn construct(
+    constructor: &Option<Constructor>,
+    class: *mut ffi::PyTypeObject,
+    args: *mut ffi::PyObject,
+    kwargs: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
     let new = |py: Python<'_>| {
-        let constructor = T::METHODS
-            .constructor
+        let constructor = constructor
+            .as_ref()
             .expect("a type without one has no `tp_new`");
-        // SAFETY: CPython passes a type that is `T`'s or derived from it, a tuple, and a dictionary or null, all
-        // of which outlive the call.
+        // SAFETY: the caller's contract: a tuple, and a dictionary or null, which outlive the call.
         unsafe { call_vector(py, constructor.vectorcall, class.cast(), args, kwargs) }
     };
     // SAFETY: called by CPython.

@@ -11,7 +11,7 @@ pub use fields::{
 };
 pub use hand_written::{TraverseResult, traverse_by_hand};
 pub use object::ClassCollected;
-pub(crate) use object::{is_collected, slots};
+pub(crate) use object::is_collected;
 pub use visited::{GivenUp, NotVisitedField, Visited, VisitedFieldMut, several, visited};
 
 use std::ffi::{c_int, c_void};

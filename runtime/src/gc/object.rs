@@ -20,7 +20,9 @@ use std::ffi::{c_int, c_void};
 
 use super::fields::FieldObjects;
 use super::{PyTraverseError, PyVisit, traversing};
-use crate::class::{FrozenClass, LockedClass, PyClass, PyClassObject, frozen, receiver, slot};
+use crate::class::{
+    ClassMethods, FrozenClass, LockedClass, PyClass, PyClassObject, frozen, receiver, slot,
+};
 use crate::function::trampoline;
 use crate::section::{Locked1, Write, exclusive};
 use crate::{Bound, PyResult, ffi};
@@ -52,26 +54,21 @@ impl ClassCollected {
             clear: clear_frozen::<T>,
         }
     }
+
+    /// The slots of a class that takes part in collections: its own, where `#[pymethods]` has none.
+    pub(crate) fn slots(&self, methods: &ClassMethods) -> impl Iterator<Item = ffi::PyType_Slot> {
+        let own = |id: c_int, function: *mut c_void| {
+            (self.has_fields && !methods.fills(id)).then(|| slot(id, function))
+        };
+        let traverse = own(ffi::Py_tp_traverse, self.traverse as *mut c_void);
+        let clear = own(ffi::Py_tp_clear, self.clear as *mut c_void);
+        traverse.into_iter().chain(clear)
+    }
 }
 
 /// Whether objects of `T` are tracked by the collector.
 pub(crate) const fn is_collected<T: PyClass>() -> bool {
     T::COLLECTED.has_fields || T::METHODS.fills(ffi::Py_tp_traverse)
-}
-
-/// The slots of a class that takes part in collections: its own, where `#[pymethods]` has none.
-pub(crate) fn slots<T: PyClass>() -> impl Iterator<Item = ffi::PyType_Slot> {
-    let ClassCollected {
-        has_fields,
-        traverse,
-        clear,
-    } = T::COLLECTED;
-    let own = |id: c_int, function: *mut c_void| {
-        (has_fields && !T::METHODS.fills(id)).then(|| slot(id, function))
-    };
-    let traverse = own(ffi::Py_tp_traverse, traverse as *mut c_void);
-    let clear = own(ffi::Py_tp_clear, clear as *mut c_void);
-    traverse.into_iter().chain(clear)
 }
 
 /// `tp_traverse` of an object: its type, and what `body` visits of its payload.

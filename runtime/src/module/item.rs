@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use crate::class::{PyClass, add_to_module, settle};
+use crate::class::{Description, PyClass, add_to_module, settle};
 use crate::function::ReturnValue;
 use crate::types::{PyAny, PyModule, PyModuleMethods};
 use crate::{Bound, Py, PyResult, Python, ffi};
@@ -39,8 +39,7 @@ pub enum Item {
 #[derive(Clone, Copy)]
 pub struct ClassItem {
     name: &'static str,
-    add: fn(&Bound<'_, PyModule>, &str) -> PyResult<()>,
-    settle: fn(&Bound<'_, PyModule>, bool) -> PyResult<()>,
+    class: &'static Description,
 }
 
 /// A constant to export.
@@ -56,8 +55,7 @@ pub struct ConstantItem {
 pub const fn class_item<T: PyClass>() -> Item {
     Item::Class(ClassItem {
         name: T::NAME,
-        add: add_to_module::<T>,
-        settle: settle::<T>,
+        class: Description::of::<T>(),
     })
 }
 
@@ -92,7 +90,7 @@ impl Item {
     pub(super) fn add_to(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
         match self {
             Item::Function(_) | Item::RenamedFunction(..) => Ok(()),
-            Item::Class(class) => (class.add)(module, class.name),
+            Item::Class(item) => add_to_module(item.class, module, item.name),
             Item::Constant(constant) => module.add(
                 // The macro makes the name from a Rust identifier.
                 constant.name.to_string_lossy(),
@@ -104,7 +102,7 @@ impl Item {
     /// Says whether the module that has the item is there to stay.
     pub(super) fn settle(&self, module: &Bound<'_, PyModule>, stays: bool) -> PyResult<()> {
         match self {
-            Item::Class(class) => (class.settle)(module, stays),
+            Item::Class(item) => settle(item.class, module, stays),
             Item::Function(_) | Item::RenamedFunction(..) | Item::Constant(_) => Ok(()),
         }
     }

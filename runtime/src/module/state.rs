@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::ModuleDef;
-use crate::class::{PyClass, type_with_methods_of};
+use crate::class::{Description, PyClass, type_with_methods_of};
 use crate::exceptions::PyRuntimeError;
 use crate::gc::{PyTraverseError, PyVisit, Traverse, traversing};
 use crate::types::{PyModule, PyModuleMethods};
@@ -201,7 +201,7 @@ unsafe fn of_type<'a, C: PyClass, T: ModuleState>(
     // SAFETY: the type is alive and keeps its bases; `type_with_methods_of` returns one that `create` has
     // made for `C`, which holds its module, if it has one.
     let found = unsafe {
-        type_with_methods_of::<C>(class)
+        type_with_methods_of(Description::of::<C>(), class)
             .and_then(|class| module_of(class))
             .and_then(|module| place(module))
             .and_then(Place::get::<T>)
