@@ -120,6 +120,12 @@ pub(crate) fn attach_to<R>(
     }
 }
 
+/// Runs `f` where `Python::try_attach` would find the thread attached.
+pub(crate) fn if_attached<R>(f: impl for<'py> FnOnce(Python<'py>) -> R) -> Option<R> {
+    let may = is_attached() && !status(ThreadStatus::in_exclusive_section);
+    may.then(|| attached(f))
+}
+
 /// Whether the thread is attached to this interpreter in this life of it.
 #[inline]
 pub(super) fn is_attached_to(record: &Record, home: Home) -> bool {

@@ -28,7 +28,7 @@ pub use python::PythonVersion;
 pub use token::{Attached, NoSuspend, Python};
 
 pub(crate) use awaited::{after_fork_in_child, is_awaited};
-pub(crate) use foreign::attach_to;
+pub(crate) use foreign::{attach_to, if_attached};
 pub(crate) use kept::{end_own, keep, times_kept};
 pub(crate) use release::{
     PayloadDrop, Reference, release, release_pending, release_set_aside, release_set_aside_once,

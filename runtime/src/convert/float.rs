@@ -31,6 +31,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for f64 {
     }
 }
 
+#[inline(never)]
 fn extract_number(ob: &Bound<'_, PyAny>) -> PyResult<f64> {
     if !is_number(ob) {
         return Err(PyErr::conversion(ConversionKind::Type, "real number", ob));

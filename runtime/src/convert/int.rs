@@ -8,7 +8,7 @@ use std::ffi::{c_int, c_long, c_longlong};
 
 use crate::capi::digit;
 use crate::convert::from::InPlace;
-use crate::convert::{CResult, ConversionKind, FromPyObject, IntoPyObject, Mismatch, wide};
+use crate::convert::{CResult, ConversionKind, FromPyObject, IntoPyObject, wide};
 use crate::handle::Bound;
 use crate::types::{PyAny, PyInt};
 use crate::{PyErr, PyResult, Python, ffi};
@@ -264,24 +264,56 @@ int_out!(@both u128, |py, value| match i64::try_from(value) {
 
 /// An integer type, for the text of the error.
 trait Int {
-    const LOWEST: i128;
-    const HIGHEST: u128;
+    /// `in the range -128 to 127`. A literal, so that no module needs what formats integers of 128 bits.
+    const RANGE: &'static str;
 }
 
 macro_rules! limits {
-    ($($int:ty)*) => {$(
-        impl Int for $int {
-            const LOWEST: i128 = <$int>::MIN as i128;
-            const HIGHEST: u128 = <$int>::MAX as u128;
+    ($($int:ident $low:literal $high:literal;)*) => {
+        $(impl Int for $int {
+            const RANGE: &'static str = concat!("in the range ", $low, " to ", $high);
+        })*
+
+        #[test]
+        fn texts_say_what_the_limits_are() {
+            $(assert_eq!(
+                <$int as Int>::RANGE,
+                format!("in the range {} to {}", $int::MIN, $int::MAX)
+            );)*
         }
-    )*};
+    };
 }
 
-limits! { i8 i16 i32 i64 i128 isize u16 u32 u64 u128 usize u8 }
+limits! {
+    i8 "-128" "127";
+    i16 "-32768" "32767";
+    i32 "-2147483648" "2147483647";
+    i64 "-9223372036854775808" "9223372036854775807";
+    i128 "-170141183460469231731687303715884105728" "170141183460469231731687303715884105727";
+    u8 "0" "255";
+    u16 "0" "65535";
+    u32 "0" "4294967295";
+    u64 "0" "18446744073709551615";
+    u128 "0" "340282366920938463463374607431768211455";
+}
+
+impl Int for isize {
+    const RANGE: &'static str = match isize::BITS {
+        64 => i64::RANGE,
+        _ => i32::RANGE,
+    };
+}
+
+impl Int for usize {
+    const RANGE: &'static str = match usize::BITS {
+        64 => u64::RANGE,
+        _ => u32::RANGE,
+    };
+}
 
 #[cold]
 fn out_of_range<T: Int>() -> PyErr {
-    Mismatch::range(T::LOWEST, T::HIGHEST).into()
+    PyErr::out_of_range(T::RANGE)
 }
 
 /// Bytes are what makes `Vec<u8>` special: one is a `bytes`, not a list of numbers.

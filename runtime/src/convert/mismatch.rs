@@ -29,7 +29,7 @@ pub(crate) enum Place {
 /// What does not fit, and where.
 pub(crate) struct Mismatch {
     kind: ConversionKind,
-    expected: Expected,
+    expected: Cow<'static, str>,
     /// Whether `None` would have done as well.
     or_none: bool,
     got: Got,
@@ -37,11 +37,6 @@ pub(crate) struct Mismatch {
     places: Vec<Place>,
     /// The function and its argument.
     argument: Option<(Box<str>, Box<str>)>,
-}
-
-enum Expected {
-    Text(Cow<'static, str>),
-    Range { min: i128, max: u128 },
 }
 
 enum Got {
@@ -63,22 +58,20 @@ impl Mismatch {
             ConversionKind::Type => Got::InstanceOf(got.get_type().unbind()),
             ConversionKind::Value | ConversionKind::Overflow => Got::Unsaid,
         };
-        Mismatch::with(kind, Expected::Text(expected), got)
+        Mismatch::with(kind, expected, got)
     }
 
-    /// An integer outside of a range.
-    pub(crate) fn range(min: i128, max: u128) -> Mismatch {
-        let expected = Expected::Range { min, max };
-        Mismatch::with(ConversionKind::Overflow, expected, Got::Unsaid)
+    /// An integer outside of a range: `in the range 0 to 255`.
+    pub(crate) fn range(expected: &'static str) -> Mismatch {
+        Mismatch::with(ConversionKind::Overflow, expected.into(), Got::Unsaid)
     }
 
     /// A container of the wrong length.
     pub(crate) fn length(expected: String, got: usize) -> Mismatch {
-        let expected = Expected::Text(expected.into());
-        Mismatch::with(ConversionKind::Value, expected, Got::Length(got))
+        Mismatch::with(ConversionKind::Value, expected.into(), Got::Length(got))
     }
 
-    fn with(kind: ConversionKind, expected: Expected, got: Got) -> Mismatch {
+    fn with(kind: ConversionKind, expected: Cow<'static, str>, got: Got) -> Mismatch {
         Mismatch {
             kind,
             expected,
@@ -127,21 +120,16 @@ impl Mismatch {
     /// The name of the type that was got, with its module where it alone would say nothing.
     fn name_of(&self, class: &Bound<'_, PyType>) -> String {
         let name = class.name_lossy();
-        match &self.expected {
-            Expected::Text(expected) if *expected == name => class.full_name_lossy(),
-            _ => name,
+        match self.expected == name {
+            true => class.full_name_lossy(),
+            false => name,
         }
     }
 
     /// The text, where `got` is the name of the type that it needs, as far as that is known.
     pub(crate) fn message_with(&self, got: Option<&str>) -> String {
         let mut text = self.subject();
-        match &self.expected {
-            Expected::Text(expected) => text.push_str(expected),
-            Expected::Range { min, max } => {
-                add(&mut text, format_args!("in the range {min} to {max}"))
-            }
-        }
+        text.push_str(&self.expected);
         if self.or_none {
             text.push_str(" or None");
         }
@@ -205,17 +193,13 @@ mod tests {
     use super::*;
 
     fn of_type(expected: &'static str) -> Mismatch {
-        Mismatch::with(
-            ConversionKind::Type,
-            Expected::Text(expected.into()),
-            Got::None,
-        )
+        Mismatch::with(ConversionKind::Type, expected.into(), Got::None)
     }
 
     #[test]
     fn says_what_was_expected_where_no_argument_is_known() {
         assert_eq!(of_type("int").message_with(None), "expected int, not None");
-        let range = Mismatch::range(-128, 127);
+        let range = Mismatch::range("in the range -128 to 127");
         assert_eq!(
             range.message_with(None),
             "value must be in the range -128 to 127"

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::attach::{attach_to, is_attached};
+use crate::attach::{attach_to, if_attached, is_attached};
 use crate::err::recipe::Recipe;
 use crate::interpreter::Home;
 use crate::types::{PyAnyMethods, PyStringMethods};
@@ -44,7 +44,7 @@ fn describe(error: &PyErr, style: Style) -> Option<String> {
         }
     }
     match error.state.get().map(Py::home) {
-        // Only there can it be asked for its text.
+        // Only there can it be asked for its text; elsewhere, and in an exclusive section, nobody is asked.
         Some(home) if is_attached() && home != Home::current() => {
             attach_to(home.record()?, home, |py| describe_made(error, py, style)).ok()
         }
@@ -52,6 +52,7 @@ fn describe(error: &PyErr, style: Style) -> Option<String> {
     }
 }
 
+#[inline(never)]
 fn describe_recipe(recipe: &Recipe, got: Option<&str>, style: Style) -> String {
     let name = recipe.name();
     match (style, recipe.text(got)) {
@@ -62,12 +63,8 @@ fn describe_recipe(recipe: &Recipe, got: Option<&str>, style: Style) -> String {
     }
 }
 
-/// Refused inside an exclusive section, which asking Python for a text would end.
-fn if_attached<R>(f: impl FnOnce(Python<'_>) -> R) -> Option<R> {
-    is_attached().then(|| Python::try_attach(f).ok()).flatten()
-}
-
 /// The name of the type that a conversion error shows.
+#[inline(never)]
 fn got_name(error: &PyErr) -> Option<String> {
     if_attached(|py| {
         let class = error.state.lock_recipe().as_ref()?.got_type(py)?;
@@ -75,6 +72,7 @@ fn got_name(error: &PyErr) -> Option<String> {
     })?
 }
 
+#[inline(never)]
 fn describe_made(error: &PyErr, py: Python<'_>, style: Style) -> String {
     let value = error.value(py);
     let name = value.get_type().name_lossy();

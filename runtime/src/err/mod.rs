@@ -22,7 +22,7 @@ use crate::handle::Bound;
 use crate::refusal::Refusal;
 use crate::types::{PyAny, PyAnyMethods, PyTraceback, PyType};
 use crate::{Py, Python, ffi};
-use recipe::{Lazy, Recipe};
+use recipe::{Arguments, Lazy, LazyArguments, Recipe, TypeFinder};
 use state::State;
 
 /// A [`Result`] whose error is a Python exception.
@@ -83,7 +83,10 @@ impl PyErr {
         E: ExceptionType,
         A: PyErrArguments,
     {
-        PyErr::from_recipe(Recipe::Lazy(Lazy::new::<E, A>(args)))
+        match recipe::literal_text(&args) {
+            Some(text) => PyErr::from_literal(E::type_object, E::NAME, text),
+            None => PyErr::from_arguments(E::type_object, E::NAME, Box::new(args)),
+        }
     }
 
     /// A value that does not fit what a conversion expects. In a `FromPyObject` of your own it reads
@@ -119,7 +122,24 @@ impl PyErr {
         expected: impl Into<std::borrow::Cow<'static, str>>,
         got: &Bound<'_, PyAny>,
     ) -> PyErr {
-        Mismatch::new(kind, expected.into(), got).into()
+        PyErr::mismatch(kind, expected.into(), got)
+    }
+
+    /// Compiled once, and not for each type of text.
+    #[cold]
+    #[inline(never)]
+    fn mismatch(
+        kind: ConversionKind,
+        expected: std::borrow::Cow<'static, str>,
+        got: &Bound<'_, PyAny>,
+    ) -> PyErr {
+        Mismatch::new(kind, expected, got).into()
+    }
+
+    /// An integer outside of a range: `in the range 0 to 255`.
+    #[cold]
+    pub(crate) fn out_of_range(expected: &'static str) -> PyErr {
+        Mismatch::range(expected).into()
     }
 
     /// The exception that `value` would be for a `raise` statement: itself if it is an exception, an
@@ -246,6 +266,27 @@ impl PyErr {
             change(mismatch);
         }
         self
+    }
+
+    /// This and the next are compiled once, and not for each type of exception and arguments.
+    #[cold]
+    #[inline(never)]
+    fn from_literal(find: TypeFinder, name: &'static str, text: &'static str) -> PyErr {
+        PyErr::from_recipe(Recipe::Lazy(Lazy::new(find, name, Arguments::Text(text))))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn from_arguments(
+        find: TypeFinder,
+        name: &'static str,
+        arguments: Box<dyn LazyArguments>,
+    ) -> PyErr {
+        PyErr::from_recipe(Recipe::Lazy(Lazy::new(
+            find,
+            name,
+            Arguments::Other(arguments),
+        )))
     }
 
     fn from_recipe(recipe: Recipe) -> PyErr {

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::borrow::Cow;
 
 use crate::convert::{ConversionKind, IntoPyObject, Mismatch};
-use crate::err::exceptions::{ExceptionType, PyOverflowError, PyTypeError, PyValueError};
+use crate::err::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use crate::err::literal::literal;
 use crate::handle::{Bound, PyTypeInfo};
 use crate::types::{PyAny, PyString, PyType};
@@ -149,26 +149,23 @@ pub(super) struct Lazy {
     arguments: Arguments,
 }
 
-enum Arguments {
+pub(super) enum Arguments {
     /// By far the most frequent ones, and nothing to allocate.
     Text(&'static str),
     Other(Box<dyn LazyArguments>),
 }
 
+/// The arguments, if they are a literal text.
+pub(super) fn literal_text(arguments: &dyn Any) -> Option<&'static str> {
+    arguments.downcast_ref().copied()
+}
+
 impl Lazy {
-    pub(super) fn new<E, A>(arguments: A) -> Lazy
-    where
-        E: ExceptionType,
-        A: PyErrArguments,
-    {
-        let any: &dyn Any = &arguments;
+    pub(super) fn new(find: TypeFinder, name: &'static str, arguments: Arguments) -> Lazy {
         Lazy {
-            find: E::type_object,
-            name: E::NAME,
-            arguments: match any.downcast_ref::<&'static str>() {
-                Some(text) => Arguments::Text(text),
-                None => Arguments::Other(Box::new(arguments)),
-            },
+            find,
+            name,
+            arguments,
         }
     }
 
@@ -187,7 +184,7 @@ impl Lazy {
     }
 }
 
-trait LazyArguments: Send + Sync {
+pub(super) trait LazyArguments: Send + Sync {
     fn text(&self) -> Option<Cow<'_, str>>;
     fn arguments(self: Box<Self>, py: Python<'_>) -> PyResult<Py<PyAny>>;
 }

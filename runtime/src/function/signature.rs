@@ -46,24 +46,27 @@ impl Signature {
         if complete {
             Ok(())
         } else {
-            Err(self.missing(values))
+            let bit = |(index, value): (usize, &Option<T>)| u64::from(value.is_some()) << index;
+            Err(self.missing(values.iter().enumerate().map(bit).sum()))
         }
     }
 
     /// `add() missing 2 required positional arguments: 'a' and 'b'`
+    ///
+    /// Bit *i* of `given` is set if there is an argument for parameter *i*.
     #[cold]
-    fn missing<T, const N: usize>(&self, values: &[Option<T>; N]) -> PyErr {
-        let missing = |range: std::ops::Range<usize>| -> Vec<&str> {
-            range
-                .filter(|index| values[*index].is_none() && self.is_required(*index))
-                .map(|index| self.names[index])
-                .collect()
+    fn missing(&self, given: u64) -> PyErr {
+        let missing = |range: std::ops::Range<usize>| {
+            let is_missing = |index: &usize| given & (1 << index) == 0 && self.is_required(*index);
+            let names = range.filter(is_missing).map(|index| self.names[index]);
+            names.collect::<Vec<_>>()
         };
-        let positional = missing(0..self.positional);
-        let (kind, names) = match positional.is_empty() {
-            true => ("keyword-only", missing(self.positional..N)),
-            false => ("positional", positional),
-        };
+        let mut kind = "positional";
+        let mut names = missing(0..self.positional);
+        if names.is_empty() {
+            kind = "keyword-only";
+            names = missing(self.positional..self.names.len());
+        }
         PyTypeError::new_err(format!(
             "{}() missing {} required {kind} argument{}: {}",
             self.function,
@@ -146,13 +149,19 @@ fn plural(count: usize) -> &'static str {
 
 /// `'a', 'b', and 'c'`, as Python lists names.
 fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, second] => format!("{first} and {second}"),
-        [firsts @ .., last] => format!("{}, and {last}", firsts.join(", ")),
+    let mut text = String::new();
+    for (before, name) in names.iter().enumerate() {
+        let separator = match (before, names.len() - before) {
+            (0, _) => "",
+            (1, 1) => " and ",
+            (_, 1) => ", and ",
+            _ => ", ",
+        };
+        for part in [separator, "'", name, "'"] {
+            text.push_str(part);
+        }
     }
+    text
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Arguments as CPython passes them: objects that lie one behind the other.
 
 use super::bind::Arguments;
-use crate::types::{PyAny, PyDict, PyDictMethods, PyTuple};
+use crate::exceptions::PyRuntimeError;
+use crate::types::{PyAny, PyDict, PyDictMethods, PyListMethods, PyTupleMethods};
 use crate::{Bound, PyErr, PyResult, Python, ffi};
 
 /// Calls `function` with the arguments of a `ternaryfunc`.
@@ -25,14 +26,21 @@ pub(crate) unsafe fn call_vector(
         // SAFETY: the caller's contract.
         let kwargs: &Bound<'_, PyDict> =
             unsafe { Bound::ref_from_ptr(py, &kwargs).cast_unchecked() };
-        let (names, values): (Vec<_>, Vec<_>) = kwargs.iter().unzip();
-        let names = PyTuple::new(py, names)?;
-        // SAFETY: there are `count` items.
-        let given = unsafe { std::slice::from_raw_parts(given, count) }
-            .iter()
-            .copied();
-        let vector: Vec<_> = given.chain(values.iter().map(Bound::as_ptr)).collect();
-        // SAFETY: the caller's contract; the tuple and `values` keep the items of `vector` alive.
+        // Names and values of one moment.
+        let kwargs = kwargs.copy()?;
+        let (names, values) = (kwargs.keys()?.to_tuple()?, kwargs.values()?.to_tuple()?);
+        if names.len() != values.len() {
+            return Err(PyRuntimeError::new_err(
+                "the keywords of a call were changed",
+            ));
+        }
+        // SAFETY: live tuples; `given` and `values` have as many items as said.
+        let vector = unsafe {
+            let (values, more) = items(values.as_ptr());
+            let given = std::slice::from_raw_parts(given, count);
+            [given, std::slice::from_raw_parts(values, more)].concat()
+        };
+        // SAFETY: the caller's contract; the tuples keep the items of `vector` alive.
         unsafe { function(callable, vector.as_ptr(), count, names.as_ptr()) }
     };
     match called.is_null() {
