@@ -330,3 +330,15 @@ print(lib.path([late]) == [0, late, 0])
 ended(late)
 """
     assert python_with_panic(code) == "True"
+
+
+@pytest.mark.parametrize("before", ["pass", "import atexit", "import sys; del sys.modules['_imp']"])
+def test_the_exit_function_is_registered_whoever_has_imported_what(before):
+    count = "import atexit; print(atexit._ncallbacks())"
+    already = int(python(f"{before}; {count}"))
+    assert int(python(f"{before}; import attaching; {count}")) == already + 1
+    # It is the list that Python runs, and nothing is left behind in `sys.modules`.
+    code = "import attaching, sys; found = 'atexit' in sys.modules; import atexit; print(found, len(vars(atexit)) > 5)"
+    if before == "pass":
+        bare = python("import sys; print('atexit' in sys.modules)")
+        assert python(code) == f"{bare} True"

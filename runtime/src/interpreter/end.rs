@@ -11,7 +11,7 @@ use std::ptr;
 use super::home::Home;
 use super::pass::times_inside;
 use super::record::Record;
-use super::{note_end, per_interpreter, types};
+use super::{exit_functions, note_end, per_interpreter, types};
 use crate::types::PyString;
 use crate::{Bound, PyErr, PyResult, Python, ffi};
 
@@ -63,8 +63,6 @@ static CLOSE: Method = Method(ffi::PyMethodDef {
 
 /// Has `interpreter_exits` called among the interpreter's exit functions (`atexit`).
 fn at_exit(py: Python<'_>, home: Home) -> PyResult<()> {
-    use crate::types::PyAnyMethods as _;
-
     // SAFETY: attached; the definition is static and never written; a new reference is returned, or null
     // with an exception.
     let close = unsafe {
@@ -73,8 +71,7 @@ fn at_exit(py: Python<'_>, home: Home) -> PyResult<()> {
         let close = ffi::PyCFunction_NewEx(def, home.as_ptr(), ptr::null_mut());
         Bound::<crate::types::PyAny>::from_owned_ptr_or_err(py, close)?
     };
-    py.import("atexit")?.call_method1("register", (close,))?;
-    Ok(())
+    exit_functions::register(&close)
 }
 
 /// Step 1.
@@ -233,10 +230,13 @@ fn at_clearing(py: Python<'_>, home: Home) -> PyResult<()> {
 fn refuse_inside(record: &Record) {
     let is_inside = times_inside(record) > crate::attach::times_kept(record);
     if record.id() != super::MAIN_ID && !record.gate.has_ended() && is_inside {
-        eprintln!(
-            "freehold: a sub-interpreter has been ended by a thread that is inside `Interpreter::attach` of it"
-        );
-        std::process::abort();
+        // SAFETY: the text is static. The process ends here.
+        unsafe {
+            ffi::Py_FatalError(
+                c"a sub-interpreter has been ended by a thread that is inside `Interpreter::attach` of it"
+                    .as_ptr(),
+            );
+        }
     }
 }
 

@@ -21,6 +21,7 @@
 mod begin;
 mod end;
 mod era;
+mod exit_functions;
 mod fork;
 mod gate;
 mod handle;
