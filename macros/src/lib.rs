@@ -26,6 +26,7 @@ mod slots;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use proc_macro::TokenStream;
 

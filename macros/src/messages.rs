@@ -4,7 +4,8 @@
 //! names. The identifiers before each text are those of the catalogue of diagnostics.
 
 /// One diagnostic.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Message {
     what: String,
     help: String,

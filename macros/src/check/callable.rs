@@ -153,7 +153,7 @@ pub fn qualifiers(ctxt: &Ctxt, input: &CallableInput) {
 fn tokens_beside(ctxt: &Ctxt, targets: &[Expr], handle_receiver: bool, params: &[Param]) {
     let is_handle = |param: &Param| {
         let named = |target: &Expr| param.name == shown(target);
-        types::shape(&param.ty) == Shape::Handle && targets.iter().any(named)
+        matches!(types::shape(&param.ty), Shape::Handle) && targets.iter().any(named)
     };
     let Some(first) = targets.first() else {
         return;
@@ -161,7 +161,10 @@ fn tokens_beside(ctxt: &Ctxt, targets: &[Expr], handle_receiver: bool, params: &
     if handle_receiver || params.iter().any(is_handle) {
         return;
     }
-    for token in params.iter().filter(|param| param.role == Role::Token) {
+    for token in params
+        .iter()
+        .filter(|param| matches!(param.role, Role::Token))
+    {
         let message = section::token_while_locked(shown(first), &token.name);
         ctxt.error(&token.ty, message);
     }

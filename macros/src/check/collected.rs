@@ -1,6 +1,6 @@
 //! What the collector of reference cycles is told: by the fields of a class, or by its `__traverse__`.
 
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{
     Attribute, Expr, Fields, FnArg, Ident, Item, Member, Pat, ReceiverKind, ReturnType, Safety,
     Signature, Type,
@@ -13,6 +13,7 @@ use crate::ctxt::Ctxt;
 use crate::messages::{collected as texts, detach, method, special};
 use crate::parse::methods::{MethodInput, MethodsInput};
 use crate::parse::words;
+use crate::walk::{Look, Walk};
 
 pub const TRAVERSE: &str = "__traverse__";
 const CLEAR: &str = "__clear__";
@@ -185,24 +186,26 @@ struct Impure<'a>(Vec<(&'a Expr, crate::messages::Message)>);
 impl<'a> Impure<'a> {
     fn of(body: &'a syn::Block) -> Vec<(&'a Expr, crate::messages::Message)> {
         let mut found = Impure(Vec::new());
-        found.visit_block(body);
+        Walk(&mut found).visit_block(body);
         found.0
     }
 }
 
-impl<'a> Visit<'a> for Impure<'a> {
-    fn visit_expr(&mut self, expression: &'a Expr) {
+impl<'a> Look<'a> for Impure<'a> {
+    fn expr(&mut self, expression: &'a Expr) -> bool {
         match expression {
             Expr::MethodCall(call) if call.method == "clone_ref" => {
                 self.0.push((expression, texts::counts(shown(expression))));
+                false
             }
             Expr::Call(call) => match &*call.func {
                 Expr::Path(path) if attaches(&path.path) => {
                     self.0.push((&call.func, texts::attach(shown(&path.path))));
+                    false
                 }
-                _ => visit::visit_expr(self, expression),
+                _ => true,
             },
-            _ => visit::visit_expr(self, expression),
+            _ => true,
         }
     }
 }

@@ -117,7 +117,9 @@ pub fn bound(ty: &Type) -> Result<Role, String> {
 
 /// `&Section`, whose lifetime need not be written: beside locked handles it is no class of the user's.
 pub fn unmarked_sections(params: &mut [Param]) {
-    let given = params.iter().any(|param| param.role == Role::Section);
+    let given = params
+        .iter()
+        .any(|param| matches!(param.role, Role::Section));
     let unmarked = params.iter_mut().find(|param| match &param.role {
         Role::Shared { class } => types::may_be_section(class),
         _ => false,

@@ -11,7 +11,8 @@ use crate::parse::module::{Export, StateField, UnsafeMarker};
 use crate::slots::Special;
 
 /// A function that Python calls.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Callable {
     pub name: Ident,
     pub python_name: String,
@@ -30,7 +31,8 @@ pub struct Callable {
 }
 
 /// What a function returns.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Output {
     Unit,
     Type(Type),
@@ -39,7 +41,8 @@ pub enum Output {
 }
 
 /// The object that a method belongs to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Receiver {
     /// `&self`, `&mut self`, where `self` is.
     Reference { exclusive: bool, at: Ident },
@@ -58,7 +61,8 @@ pub enum HandleKind {
 }
 
 /// One parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Param {
     pub name: Ident,
     pub ty: Type,
@@ -73,7 +77,8 @@ impl Param {
 }
 
 /// Where a parameter comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Role {
     /// `Python<'_>`
     Token,
@@ -94,7 +99,8 @@ pub enum Role {
 }
 
 /// A critical section.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Section {
     pub first: Target,
     pub second: Option<Target>,
@@ -117,7 +123,8 @@ impl Section {
 }
 
 /// What a section guarantees.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Mode {
     /// Over references: nothing in the body can suspend it. What to call when both are one object.
     Exclusive { same: Option<Path> },
@@ -132,26 +139,30 @@ pub enum OnSuspend {
 }
 
 /// What a section locks, at the word that names it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Target {
     Receiver {
         at: Ident,
-        /// Whether it is taken as a handle.
-        handle: bool,
     },
     /// The index in [`Callable::params`].
-    Param { index: usize, at: Ident },
+    Param {
+        index: usize,
+        at: Ident,
+    },
 }
 
 /// The parameters that Python sees.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct PySignature {
     pub params: Vec<PyParam>,
     pub positional_only: usize,
     pub positional: usize,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct PyParam {
     /// The index in [`Callable::params`].
     pub index: usize,
@@ -160,14 +171,16 @@ pub struct PyParam {
 }
 
 /// A valid `#[pyfunction]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct FunctionModel {
     pub visibility: Visibility,
     pub callable: Callable,
 }
 
 /// A valid `#[pyclass]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct ClassModel {
     pub name: Ident,
     pub python_name: String,
@@ -193,14 +206,16 @@ pub enum Policy {
 }
 
 /// A variant of a class that is an `enum`, or all of a `struct`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Variant {
     pub name: Option<Ident>,
     pub cfgs: Vec<Attribute>,
     pub fields: Vec<VariantField>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct VariantField {
     pub member: Member,
     pub ty: Type,
@@ -209,7 +224,8 @@ pub struct VariantField {
 }
 
 /// A field of a class.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Field {
     pub ty: Type,
     pub property: Option<FieldProperty>,
@@ -217,7 +233,8 @@ pub struct Field {
 }
 
 /// A field that is an attribute of the Python object.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct FieldProperty {
     pub field: Ident,
     pub python_name: String,
@@ -227,7 +244,8 @@ pub struct FieldProperty {
 }
 
 /// A valid `#[pymethods]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct MethodsModel {
     pub class: Type,
     pub class_name: Ident,
@@ -237,7 +255,8 @@ pub struct MethodsModel {
 }
 
 /// A valid `__traverse__`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Traverse {
     pub name: Ident,
     pub output: Type,
@@ -245,7 +264,8 @@ pub struct Traverse {
 }
 
 /// A valid method.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Method {
     pub kind: MethodKind,
     pub callable: Callable,
@@ -262,7 +282,8 @@ pub enum MethodKind {
 }
 
 /// A valid `#[pymodule]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct ModuleModel {
     pub item: ItemMod,
     pub python_name: String,
@@ -280,7 +301,8 @@ pub struct ModuleModel {
 }
 
 /// The state of a module.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct StateModel {
     pub ty: Type,
     /// What is in it, as far as that can be seen.
@@ -302,14 +324,16 @@ pub enum Interpreters {
 }
 
 /// A valid function that Freehold does not export.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct RawModel {
     pub proof: RawProof,
     pub work: RawWork,
 }
 
 /// What proves that the thread is attached, and objects alive. Parameters are named by their index, which counts `self`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum RawProof {
     /// What is locked.
     Handles,
@@ -319,7 +343,8 @@ pub enum RawProof {
     Promise { token: Option<usize> },
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum RawWork {
     Section {
         first: RawLock,
@@ -329,7 +354,8 @@ pub enum RawWork {
 }
 
 /// A parameter that is locked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct RawLock {
     /// Its index.
     pub param: usize,

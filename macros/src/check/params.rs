@@ -1,5 +1,7 @@
 //! The parameters of a function: each has a name, one type, and one place that it comes from.
 
+use std::mem::discriminant;
+
 use quote::ToTokens;
 use syn::{FnArg, Ident, Pat, PatType, Type};
 
@@ -139,7 +141,11 @@ fn named(ctxt: &Ctxt, typed: &PatType) -> Ident {
 }
 
 fn only_one(ctxt: &Ctxt, params: &[Param], role: &Role, message: impl Fn(&Ident) -> Message) {
-    for second in params.iter().filter(|param| param.role == *role).skip(1) {
+    for second in params
+        .iter()
+        .filter(|param| discriminant(&param.role) == discriminant(role))
+        .skip(1)
+    {
         ctxt.error(&second.ty, message(&second.name));
     }
 }

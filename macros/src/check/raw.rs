@@ -29,7 +29,7 @@ pub fn raw(ctxt: &Ctxt, input: &RawInput) -> Option<RawModel> {
     let work = match (input.sections.as_slice(), input.detached.as_slice()) {
         ([section], []) => scope.section(section, &proof),
         ([], [_]) => {
-            if proof == RawProof::Handles {
+            if matches!(proof, RawProof::Handles) {
                 let name = &input.item.sig.ident;
                 ctxt.error(name, raw::without_proof(name));
             }
@@ -116,7 +116,7 @@ impl Scope<'_> {
     fn token(&self) -> Option<usize> {
         let mut tokens = self
             .params()
-            .filter(|(_, param)| types::shape(&param.ty) == Shape::Token);
+            .filter(|(_, param)| matches!(types::shape(&param.ty), Shape::Token));
         let (first, _) = tokens.next()?;
         for (_, second) in tokens {
             self.ctxt
@@ -224,7 +224,7 @@ impl Scope<'_> {
             Shape::Handle if is_exclusive(ty) => {
                 raw::exclusive_handle(name, shown(ty), shown(referent(ty)))
             }
-            Shape::Handle if *proof == RawProof::Handles && is_named(ty, "Py") => {
+            Shape::Handle if matches!(proof, RawProof::Handles) && is_named(ty, "Py") => {
                 raw::owned_handle(shown(ty), function)
             }
             Shape::Other if !matches!(proof, RawProof::Promise { .. }) && is_pointer(ty) => {
@@ -253,7 +253,7 @@ impl Scope<'_> {
     fn nothing_named(&self) -> crate::messages::Message {
         let lockable = self.params().find_map(|(_, param)| match &*param.pat {
             Pat::Ident(pat)
-                if types::shape(&param.ty) == Shape::Handle || is_pointer(&param.ty) =>
+                if matches!(types::shape(&param.ty), Shape::Handle) || is_pointer(&param.ty) =>
             {
                 Some(&pat.ident)
             }

@@ -59,7 +59,7 @@ pub fn receiver(ctxt: &Ctxt, sig: &Signature, home: Home<'_>) -> Taken {
                     skip: 1,
                 };
             }
-            if types::shape(&first.ty) == Shape::BorrowFlag {
+            if matches!(types::shape(&first.ty), Shape::BorrowFlag) {
                 let exclusive = shown(&first.ty).contains("PyRefMut");
                 let proposal = if exclusive { "&mut self" } else { "&self" };
                 ctxt.error(

@@ -130,11 +130,8 @@ impl Scope<'_> {
         if self.receiver.is_none() {
             self.ctxt.error(at, section::no_receiver(self.input.name()));
         }
-        let receiver = self.receiver?;
-        Some(Target::Receiver {
-            at: at.clone(),
-            handle: matches!(receiver, Receiver::Handle { .. }),
-        })
+        self.receiver?;
+        Some(Target::Receiver { at: at.clone() })
     }
 
     fn nothing_named(&self, params: &[Param]) -> Message {

@@ -2,8 +2,10 @@
 //!
 //! There it has another type, so that nothing can be done with it. What is found here only says so in better words.
 
-use syn::visit::{self, Visit};
-use syn::{Block, ExprClosure, ExprPath, Ident, ItemFn, PatIdent};
+use syn::visit::Visit;
+use syn::{Block, ExprClosure, ExprPath, Ident, Item, PatIdent};
+
+use crate::walk::{Look, Walk};
 
 /// The places where the body uses its token. None, if something in the body has the same name: then it may be that.
 pub fn uses<'ast>(body: &'ast Block, token: &Ident) -> Vec<&'ast Ident> {
@@ -12,7 +14,7 @@ pub fn uses<'ast>(body: &'ast Block, token: &Ident) -> Vec<&'ast Ident> {
         found: Vec::new(),
         shadowed: false,
     };
-    uses.visit_block(body);
+    Walk(&mut uses).visit_block(body);
     match uses.shadowed {
         true => Vec::new(),
         false => uses.found,
@@ -25,33 +27,36 @@ struct Uses<'a, 'ast> {
     shadowed: bool,
 }
 
-impl<'ast> Visit<'ast> for Uses<'_, 'ast> {
-    fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+impl<'ast> Look<'ast> for Uses<'_, 'ast> {
+    fn path(&mut self, path: &'ast ExprPath) -> bool {
         if let Some(name) = path.path.get_ident()
             && name == self.token
         {
             self.found.push(name);
         }
+        false
     }
 
     /// `reattach(|py| …)` has a token of its own.
-    fn visit_expr_closure(&mut self, closure: &'ast ExprClosure) {
+    fn closure(&mut self, closure: &'ast ExprClosure) -> bool {
         let mut own = Uses {
             token: self.token,
             found: Vec::new(),
             shadowed: false,
         };
-        closure.inputs.iter().for_each(|input| own.visit_pat(input));
-        if !own.shadowed {
-            visit::visit_expr_closure(self, closure);
+        for input in &closure.inputs {
+            Walk(&mut own).visit_pat(input);
         }
+        !own.shadowed
     }
 
-    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+    fn name(&mut self, pat: &'ast PatIdent) -> bool {
         self.shadowed |= pat.ident == *self.token;
-        visit::visit_pat_ident(self, pat);
+        true
     }
 
     /// What it calls `py` is none of ours.
-    fn visit_item_fn(&mut self, _: &'ast ItemFn) {}
+    fn item(&mut self, item: &'ast Item) -> bool {
+        !matches!(item, Item::Fn(_))
+    }
 }

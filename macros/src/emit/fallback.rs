@@ -11,6 +11,7 @@ use crate::names;
 use crate::parse::class::ClassInput;
 use crate::parse::function::FunctionInput;
 use crate::parse::module::ModuleInput;
+use crate::walk::{Change, Rewrite};
 
 /// The function, and a twin whose table entry is never called: the build has failed.
 pub fn function(input: &FunctionInput) -> TokenStream {
@@ -74,7 +75,7 @@ pub fn module(input: &ModuleInput) -> ItemMod {
     let mut item = input.item.clone();
     let items = item.content.iter_mut().flat_map(|(_, items)| items);
     for import in items.filter(|item| matches!(item, Item::Use(_))) {
-        Generated.visit_item_mut(import);
+        Rewrite(&mut Generated).visit_item_mut(import);
     }
     // Its functions find the state by this.
     if let (Some(state), Some((_, items))) = (check::module_state(input), &mut item.content) {
@@ -93,17 +94,20 @@ pub fn module(input: &ModuleInput) -> ItemMod {
 /// Makes what a `use` imports generated code, to which the lint about unused imports does not apply.
 struct Generated;
 
-impl VisitMut for Generated {
-    fn visit_use_name_mut(&mut self, import: &mut UseName) {
+impl Change for Generated {
+    fn use_name(&mut self, import: &mut UseName) -> bool {
         import.ident = names::generated(&import.ident);
+        false
     }
 
-    fn visit_use_rename_mut(&mut self, import: &mut UseRename) {
+    fn use_rename(&mut self, import: &mut UseRename) -> bool {
         import.rename = names::generated(&import.rename);
+        false
     }
 
-    fn visit_use_glob_mut(&mut self, import: &mut UseGlob) {
+    fn use_glob(&mut self, import: &mut UseGlob) -> bool {
         let span = &mut import.star_token.spans[0];
         *span = span.resolved_at(Span::call_site());
+        false
     }
 }

@@ -6,7 +6,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 use syn::{
     Block, Expr, FnArg, ItemFn, Pat, PatType, Receiver, ReceiverKind, ReturnType, Stmt, Type,
 };
@@ -17,6 +17,7 @@ use crate::check::types::{self, Shape};
 use crate::names;
 use crate::parse::words::{first_span, last_span};
 use crate::plan::raw::{Asked, Proof, RawPlan, ResultAsked, Work, has_name};
+use crate::walk::{Change, Rewrite};
 
 /// The function, with another body.
 pub fn raw(item: &ItemFn, plan: &RawPlan) -> TokenStream {
@@ -209,7 +210,7 @@ fn closure(item: &ItemFn, leading: &TokenStream) -> TokenStream {
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => {
             let mut ty = (**ty).clone();
-            Inferred.visit_type_mut(&mut ty);
+            Rewrite(&mut Inferred).visit_type_mut(&mut ty);
             ty.into_token_stream()
         }
     };
@@ -222,12 +223,13 @@ fn closure(item: &ItemFn, leading: &TokenStream) -> TokenStream {
 /// `_` for each `impl Trait`, which a closure cannot name.
 struct Inferred;
 
-impl VisitMut for Inferred {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        match ty {
-            Type::ImplTrait(_) => *ty = syn::parse_quote!(_),
-            ty => visit_mut::visit_type_mut(self, ty),
+impl Change for Inferred {
+    fn ty(&mut self, ty: &mut Type) -> bool {
+        let opaque = matches!(ty, Type::ImplTrait(_));
+        if opaque {
+            *ty = syn::parse_quote!(_);
         }
+        !opaque
     }
 }
 

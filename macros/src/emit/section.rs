@@ -147,7 +147,8 @@ fn payload(lock: &Lock) -> Ident {
 
 /// The closure's parameter for the proof: unnamed, if nobody asks for it.
 fn used_proof(plan: &CallPlan) -> TokenStream {
-    match plan.arguments.contains(&Argument::NoSuspend) {
+    let asks = |argument: &Argument| matches!(argument, Argument::NoSuspend);
+    match plan.arguments.iter().any(asks) {
         true => Locals::new().proof.to_token_stream(),
         false => quote!(_),
     }

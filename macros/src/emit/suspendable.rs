@@ -117,7 +117,8 @@ fn failed(plan: &CallPlan) -> TokenStream {
 
 /// The closure's parameter for the section: unnamed, if nobody asks for it.
 fn used_section(plan: &CallPlan) -> TokenStream {
-    match plan.arguments.contains(&Argument::Section) {
+    let asks = |argument: &Argument| matches!(argument, Argument::Section);
+    match plan.arguments.iter().any(asks) {
         true => Locals::new().section.to_token_stream(),
         false => quote!(_),
     }

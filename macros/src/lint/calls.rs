@@ -1,12 +1,13 @@
 //! Lints that look at one call.
 
 use proc_macro2::Span;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Expr, ExprForLoop, ExprMethodCall, Path};
 
 use super::place;
 use crate::check::types::shown;
 use crate::messages::{Message, lint};
+use crate::walk::{Look, Walk};
 
 /// CS11
 pub fn attach(expression: &Expr) -> Option<(Span, Message)> {
@@ -134,14 +135,14 @@ fn parallel(chain: &Expr) -> Option<Span> {
 /// Whether an expression has `Python::attach` in it.
 pub fn attaches(expression: &Expr) -> bool {
     struct Attaches(bool);
-    impl<'ast> Visit<'ast> for Attaches {
-        fn visit_expr(&mut self, expression: &'ast Expr) {
+    impl<'ast> Look<'ast> for Attaches {
+        fn expr(&mut self, expression: &'ast Expr) -> bool {
             self.0 |= attach(expression).is_some();
-            visit::visit_expr(self, expression);
+            true
         }
     }
     let mut found = Attaches(false);
-    found.visit_expr(expression);
+    Walk(&mut found).visit_expr(expression);
     found.0
 }
 

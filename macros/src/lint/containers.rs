@@ -5,6 +5,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprMethodCall, ExprWhile, Ident};
 
 use crate::messages::{Message, lint};
+use crate::walk::{Look, Walk};
 
 /// A built-in container.
 struct Container {
@@ -87,7 +88,7 @@ pub fn locked_twice(body: &Block, name: &Ident, ty: &str) -> Option<Message> {
         found: Vec::new(),
         twice: None,
     };
-    calls.visit_block(body);
+    Walk(&mut calls).visit_block(body);
     let between = match (calls.twice, calls.found.as_slice()) {
         (Some(twice), _) => twice,
         (None, [first, second, ..]) if first == second => format!("two calls of `{first}`"),
@@ -142,30 +143,35 @@ impl Calls<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Calls<'_> {
-    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+impl<'ast> Look<'ast> for Calls<'_> {
+    fn call(&mut self, call: &'ast ExprMethodCall) -> bool {
         let method = call.method.to_string();
         if self.is_container(&call.receiver) && self.container.methods.contains(&method.as_str()) {
             self.found(&method);
         }
-        visit::visit_expr_method_call(self, call);
+        true
     }
 
-    fn visit_expr_for_loop(&mut self, written: &'ast ExprForLoop) {
+    fn for_loop(&mut self, written: &'ast ExprForLoop) -> bool {
         if self.is_container(&written.expr) {
             self.found("iter");
         }
-        self.visit_expr(&written.expr);
-        self.repeat(|calls| calls.visit_block(&written.body));
+        Walk(self).visit_expr(&written.expr);
+        self.repeat(|calls| Walk(calls).visit_block(&written.body));
+        false
     }
 
-    fn visit_expr_while(&mut self, written: &'ast ExprWhile) {
-        self.repeat(|calls| visit::visit_expr_while(calls, written));
+    fn while_loop(&mut self, written: &'ast ExprWhile) -> bool {
+        self.repeat(|calls| visit::visit_expr_while(&mut Walk(calls), written));
+        false
     }
 
-    fn visit_expr_loop(&mut self, written: &'ast ExprLoop) {
-        self.repeat(|calls| visit::visit_expr_loop(calls, written));
+    fn endless_loop(&mut self, written: &'ast ExprLoop) -> bool {
+        self.repeat(|calls| visit::visit_expr_loop(&mut Walk(calls), written));
+        false
     }
 
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    fn item(&mut self, _: &'ast syn::Item) -> bool {
+        false
+    }
 }

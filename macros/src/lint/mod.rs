@@ -9,6 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, Path};
 
 use crate::messages::Message;
+use crate::walk::{Look, Walk};
 use calls::called;
 
 /// With which proof a body runs.
@@ -149,20 +150,20 @@ const LINTS: &[Lint] = &[
 
 /// Runs all lints that apply over a body.
 pub fn body(block: &Block, context: Context) -> Vec<Finding> {
-    let mut walk = Walk {
+    let mut lints = Lints {
         context,
         findings: Vec::new(),
     };
-    walk.visit_block(block);
-    walk.findings
+    Walk(&mut lints).visit_block(block);
+    lints.findings
 }
 
-struct Walk {
+struct Lints {
     context: Context,
     findings: Vec<Finding>,
 }
 
-impl Walk {
+impl Lints {
     /// Visits what runs with another proof than the code around it.
     fn visit_in(&mut self, context: Context, visit: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.context, context);
@@ -171,8 +172,8 @@ impl Walk {
     }
 }
 
-impl<'ast> Visit<'ast> for Walk {
-    fn visit_expr(&mut self, expression: &'ast Expr) {
+impl<'ast> Look<'ast> for Lints {
+    fn expr(&mut self, expression: &'ast Expr) -> bool {
         for lint in LINTS
             .iter()
             .filter(|lint| lint.contexts.contains(&self.context))
@@ -191,19 +192,22 @@ impl<'ast> Visit<'ast> for Walk {
                 receiver
                     .into_iter()
                     .chain(others)
-                    .for_each(|other| self.visit_expr(other));
+                    .for_each(|other| Walk(self).visit_expr(other));
                 // The closure itself is no expression of its body.
-                self.visit_in(context, |walk| {
+                self.visit_in(context, |lints| {
                     body.into_iter()
-                        .for_each(|body| visit::visit_expr(walk, body));
+                        .for_each(|body| visit::visit_expr(&mut Walk(lints), body));
                 });
+                false
             }
-            None => visit::visit_expr(self, expression),
+            None => true,
         }
     }
 
     // Functions inside of a function are not called where they stand.
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    fn item(&mut self, _: &'ast syn::Item) -> bool {
+        false
+    }
 }
 
 type Arguments = syn::punctuated::Punctuated<Expr, syn::Token![,]>;

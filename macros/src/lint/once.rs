@@ -3,11 +3,12 @@
 
 use proc_macro2::Span;
 use syn::Expr;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 
 use super::calls::{CALLS, attach, called, method};
 use crate::check::types::shown;
 use crate::messages::{Message, lint};
+use crate::walk::{Look, Walk};
 
 /// Calls that run their closure once.
 const ONCE: &[&str] = &[
@@ -45,7 +46,7 @@ fn uses_python(args: &super::Arguments) -> bool {
     match args.first() {
         Some(Expr::Closure(closure)) if args.len() == 1 => {
             let mut uses = Uses(false);
-            uses.visit_expr(&closure.body);
+            Walk(&mut uses).visit_expr(&closure.body);
             uses.0
         }
         _ => false,
@@ -55,10 +56,10 @@ fn uses_python(args: &super::Arguments) -> bool {
 /// Looks for `py`, `Python::attach(…)`, and calls of Python.
 struct Uses(bool);
 
-impl<'ast> Visit<'ast> for Uses {
-    fn visit_expr(&mut self, expression: &'ast Expr) {
+impl<'ast> Look<'ast> for Uses {
+    fn expr(&mut self, expression: &'ast Expr) -> bool {
         let token = matches!(expression, Expr::Path(path) if path.path.is_ident("py"));
         self.0 |= token || method(expression, CALLS).is_some() || attach(expression).is_some();
-        visit::visit_expr(self, expression);
+        true
     }
 }

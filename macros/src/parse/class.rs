@@ -10,7 +10,8 @@ use crate::ctxt::Ctxt;
 use crate::messages::{class, option, place};
 
 /// The options of `#[pyclass(…)]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug))]
 pub struct ClassArgs {
     pub frozen: Option<Ident>,
     pub lock: Option<Choice>,
@@ -123,7 +124,8 @@ impl ClassArgs {
 }
 
 /// The options of `#[freehold(…)]` on a field.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug))]
 pub struct FieldArgs {
     pub get: Option<Ident>,
     pub set: Option<Ident>,
@@ -146,7 +148,8 @@ const FIELD_OPTIONS: &[Row<FieldArgs>] = &[
 ];
 
 /// A field, of a struct or of a variant.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct FieldInput {
     /// `None` in tuples.
     pub name: Option<Ident>,
@@ -159,7 +162,8 @@ pub struct FieldInput {
 }
 
 /// `#[pyclass]` and its struct or enum, of which the attributes of Freehold are taken off.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct ClassInput {
     pub item: Item,
     pub name: Ident,

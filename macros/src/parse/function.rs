@@ -12,7 +12,8 @@ use crate::ctxt::Ctxt;
 use crate::messages::{function, option, place};
 
 /// The options of `#[pyfunction(…)]`, and of `#[freehold(…)]` on functions and methods.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug))]
 pub struct FunctionArgs {
     pub name: Option<LitStr>,
     pub signature: Option<SignatureArgs>,
@@ -42,7 +43,8 @@ const OPTIONS: &[Row<FunctionArgs>] = &[
 ];
 
 /// A function and everything the user says about it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct CallableInput {
     pub options: FunctionArgs,
     pub sections: Vec<SectionArgs>,
@@ -58,7 +60,8 @@ pub struct CallableInput {
 }
 
 /// `#[pyfunction]` and its function, of which the attributes of Freehold are taken off.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct FunctionInput {
     pub item: ItemFn,
     pub callable: CallableInput,

@@ -8,6 +8,7 @@ use syn::{Attribute, Item, ItemFn, ItemImpl, ItemMod};
 use super::words::{self, Word};
 use crate::ctxt::Ctxt;
 use crate::messages::{Message, class, function, method, module};
+use crate::walk::{Change, Rewrite};
 
 /// A kind of item that some attribute expects.
 pub trait Kind: Sized {
@@ -112,13 +113,13 @@ pub fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
 
 /// Takes the helper attributes off an item and everything in it, so that none of them is an error of its own.
 pub fn strip(item: &mut Item) {
-    Strip.visit_item_mut(item);
+    Rewrite(&mut Strip).visit_item_mut(item);
 }
 
 struct Strip;
 
-impl VisitMut for Strip {
-    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+impl Change for Strip {
+    fn attributes(&mut self, attributes: &mut Vec<syn::Attribute>) {
         attributes.retain(|attribute| words::word(attribute).is_none_or(Word::owns_items));
     }
 }

@@ -13,7 +13,8 @@ use crate::ctxt::Ctxt;
 use crate::messages::{class, method, option, place};
 
 /// `#[pymethods]` and its block, of which the attributes of Freehold are taken off.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct MethodsInput {
     pub item: ItemImpl,
     /// `#[critical_section(…)]` on the block.
@@ -22,7 +23,8 @@ pub struct MethodsInput {
 }
 
 /// One `fn` of the block.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct MethodInput {
     pub callable: CallableInput,
     /// What the method is, as marked; more than one mark is for `check` to refuse.
@@ -30,7 +32,8 @@ pub struct MethodInput {
 }
 
 /// `#[new]`, `#[staticmethod]`, `#[getter]` or `#[setter]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Mark {
     pub kind: MarkKind,
     pub attribute: Attribute,

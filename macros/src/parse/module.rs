@@ -15,7 +15,8 @@ use crate::ctxt::Ctxt;
 use crate::messages::{Message, module, option, place};
 
 /// The options of `#[pymodule(…)]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug))]
 pub struct ModuleArgs {
     pub gil_not_used: Option<Ident>,
     pub gil_used: Option<Ident>,
@@ -99,7 +100,8 @@ pub fn policy(word: &str) -> Message {
 }
 
 /// `#[pymodule]` and its module, of which the attributes that belong to the module are taken off.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct ModuleInput {
     pub item: ItemMod,
     pub args: ModuleArgs,
@@ -116,14 +118,16 @@ pub struct ModuleInput {
 }
 
 /// A field of the module's state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct StateField {
     pub ty: Type,
     pub cfgs: Vec<Attribute>,
 }
 
 /// Something that the module exports.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Export {
     pub kind: ExportKind,
     /// How it is called in the module's scope.
@@ -302,7 +306,8 @@ impl ModuleInput {
 }
 
 /// `unsafe impl Send` or `Sync`, where the `impl` is.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct UnsafeMarker {
     pub class: Ident,
     pub marker: Ident,

@@ -43,7 +43,8 @@ pub struct Entry {
 }
 
 /// `key = "value"`, where the value is one of a few.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Choice {
     pub key: Ident,
     pub value: LitStr,

@@ -12,7 +12,8 @@ use crate::ctxt::Ctxt;
 use crate::messages::section;
 
 /// The function and its attributes of these two words, which are taken off.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct RawInput {
     pub item: ItemFn,
     pub sections: Vec<RawSection>,
@@ -20,7 +21,8 @@ pub struct RawInput {
 }
 
 /// One `#[critical_section(…)]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct RawSection {
     pub attribute: Attribute,
     /// Where it stands among the attributes.

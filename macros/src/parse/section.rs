@@ -13,7 +13,8 @@ use crate::messages::{detach, section};
 use crate::suggest::nearest;
 
 /// One `#[critical_section(…)]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct SectionArgs {
     pub attribute: Attribute,
     /// Where it stands among the attributes.
@@ -27,7 +28,8 @@ pub struct SectionArgs {
     pub options: SectionOptions,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug))]
 pub struct SectionOptions {
     pub same: Option<syn::Path>,
     /// `"error"` or `"retry"`, as written.
@@ -100,7 +102,8 @@ fn unknown(key: &Ident) -> crate::messages::Message {
 }
 
 /// One `#[allow_threads]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct DetachArgs {
     pub attribute: Attribute,
     /// Where it stands among the attributes.

@@ -10,7 +10,8 @@ use crate::ctxt::Ctxt;
 use crate::messages::function;
 
 /// The entries in the order in which they were written.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct SignatureArgs {
     pub entries: Vec<SignatureEntry>,
     /// Whether there was an entry that could not be read.
@@ -18,7 +19,8 @@ pub struct SignatureArgs {
     pub span: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub enum SignatureEntry {
     Param {
         name: Ident,

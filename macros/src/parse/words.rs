@@ -58,7 +58,8 @@ impl Word {
 }
 
 /// One attribute of Freehold, taken off its item.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Marker {
     pub word: Word,
     pub attribute: Attribute,
@@ -147,7 +148,8 @@ pub fn is_deprecated(attributes: &[Attribute]) -> bool {
 }
 
 /// What `///` says, without the space that usually follows it; the attributes as the place to blame.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Docs {
     pub text: String,
 }

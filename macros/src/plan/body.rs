@@ -6,7 +6,7 @@ use super::lifetimes::erase;
 use crate::check::model::{Callable, Mode, OnSuspend, Param, Receiver, Role, Target};
 
 /// Where the user's function runs.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Body {
     Attached,
     Detached,
@@ -20,7 +20,7 @@ pub enum Body {
 }
 
 /// A section over handles.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Suspendable {
     pub first: Lock,
     pub second: Option<Lock>,
@@ -43,7 +43,8 @@ pub enum Watch {
 }
 
 /// One object that is locked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Lock {
     pub object: LockedObject,
     pub exclusive: bool,
@@ -51,7 +52,8 @@ pub struct Lock {
     pub name: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum LockedObject {
     /// The receiver, at the word that names it in the attribute.
     Receiver(Ident),
@@ -105,7 +107,7 @@ pub fn body(callable: &Callable) -> Body {
 }
 
 fn watch(callable: &Callable, on_suspend: Option<OnSuspend>) -> Watch {
-    let asks = |param: &Param| param.role == Role::Section;
+    let asks = |param: &Param| matches!(param.role, Role::Section);
     match on_suspend {
         Some(OnSuspend::Error) => Watch::Error,
         Some(OnSuspend::Retry) => Watch::Retry,
@@ -116,7 +118,7 @@ fn watch(callable: &Callable, on_suspend: Option<OnSuspend>) -> Watch {
 
 fn lock(callable: &Callable, target: &Target) -> Lock {
     match target {
-        Target::Receiver { at, .. } => Lock {
+        Target::Receiver { at } => Lock {
             object: LockedObject::Receiver(at.clone()),
             exclusive: matches!(
                 callable.receiver,

@@ -8,7 +8,7 @@ use crate::check::model::{Callable, HandleKind, Output, Param, Receiver, Role, S
 use crate::check::types;
 
 /// Everything that is decided about a call.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct CallPlan {
     /// The function as error messages name it: `Counter.add`.
     pub shown: String,
@@ -24,7 +24,7 @@ pub struct CallPlan {
 }
 
 /// What is called.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Callee {
     Function(Ident),
     /// `Self::name`, and the class where the block names it.
@@ -35,7 +35,7 @@ pub enum Callee {
 }
 
 /// What the user's function returns.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum ResultPlan {
     Value(Output),
     /// `Result<value, error>`; the error's type, where it is written. The two are converted apart, so that a mistake in
@@ -56,7 +56,8 @@ impl ResultPlan {
 }
 
 /// The constant by which the runtime binds arguments.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct SignaturePlan {
     pub names: Vec<String>,
     pub positional_only: usize,
@@ -66,7 +67,7 @@ pub struct SignaturePlan {
 }
 
 /// How the user's function gets its object.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum ReceiverPlan {
     /// `&self` without a lock, where `self` is written.
     Read(Ident),
@@ -83,7 +84,7 @@ pub enum ReceiverPlan {
 }
 
 /// How the user's function gets a parameter.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Argument {
     /// The token of the call.
     Token,
@@ -192,7 +193,7 @@ fn receiver_plan(callable: &Callable, receiver: &Receiver) -> ReceiverPlan {
 /// The word that names the receiver in the attribute.
 fn named_receiver(section: &Section) -> Option<&Ident> {
     section.targets().find_map(|target| match target {
-        Target::Receiver { at, .. } => Some(at),
+        Target::Receiver { at } => Some(at),
         Target::Param { .. } => None,
     })
 }

@@ -7,7 +7,7 @@ use crate::check::model::{ClassModel, FieldProperty, Policy, Variant};
 use crate::parse::class::ClassInput;
 
 /// Everything that is decided about a class.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct ClassPlan {
     pub name: Ident,
     pub python_name: String,
@@ -25,14 +25,14 @@ pub struct ClassPlan {
     pub variants: Vec<Variant>,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct FieldCheck {
     pub ty: Type,
     pub cfgs: Vec<Attribute>,
 }
 
 /// A field that is an attribute of the object.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct FieldPlan {
     pub field: Ident,
     pub ty: Type,

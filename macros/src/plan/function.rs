@@ -8,7 +8,7 @@ use super::warnings::{self, Warning};
 use crate::check::model::{Callable, FunctionModel};
 
 /// Everything that is decided about a function.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct FunctionPlan {
     pub visibility: Visibility,
     pub cfgs: Vec<Attribute>,
@@ -18,7 +18,7 @@ pub struct FunctionPlan {
 }
 
 /// An entry of a method table.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct TableEntry {
     pub rust_name: Ident,
     pub python_name: String,

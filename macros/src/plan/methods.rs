@@ -1,5 +1,6 @@
 //! `#[pymethods]`.
 
+use quote::quote;
 use syn::{Attribute, Ident, Type};
 
 use super::call::{self, CallPlan};
@@ -10,7 +11,7 @@ use crate::check::model::{Method, MethodKind, MethodsModel, Traverse};
 use crate::slots::{Operands, Shape, Special};
 
 /// Everything that is decided about a block of methods.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct MethodsPlan {
     pub class: Type,
     pub methods: Vec<MethodPlan>,
@@ -23,7 +24,7 @@ pub struct MethodsPlan {
     pub warnings: Vec<Warning>,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct MethodPlan {
     pub entry: TableEntry,
     pub call: CallPlan,
@@ -31,7 +32,7 @@ pub struct MethodPlan {
 }
 
 /// One attribute of the object, read and written by methods.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct PropertyPlan {
     pub python_name: String,
     pub get: Option<Accessor>,
@@ -40,14 +41,14 @@ pub struct PropertyPlan {
     pub cfgs: Vec<Attribute>,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Accessor {
     pub method: Ident,
     pub call: CallPlan,
 }
 
 /// One slot of the type, and the special methods that fill it.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct SlotPlan {
     pub slot: &'static str,
     pub shape: Shape,
@@ -55,14 +56,13 @@ pub struct SlotPlan {
     pub cfgs: Vec<Attribute>,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct SpecialPlan {
     pub special: &'static Special,
-    pub method: Ident,
     pub call: CallPlan,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct ConstructorPlan {
     pub method: Ident,
     pub call: CallPlan,
@@ -135,11 +135,7 @@ impl MethodsPlan {
                 property.set = Some(Accessor { method: name, call });
             }
             MethodKind::Special(special) => {
-                let part = SpecialPlan {
-                    special,
-                    method: name,
-                    call,
-                };
+                let part = SpecialPlan { special, call };
                 self.slot(special, cfgs).parts.push(part);
             }
         }
@@ -149,10 +145,9 @@ impl MethodsPlan {
     fn property(&mut self, method: &Method) -> &mut PropertyPlan {
         let callable = &method.callable;
         let name = &callable.python_name;
-        let known = self
-            .properties
-            .iter()
-            .position(|property| property.python_name == *name && property.cfgs == callable.cfgs);
+        let known = self.properties.iter().position(|property| {
+            property.python_name == *name && same(&property.cfgs, &callable.cfgs)
+        });
         let index = known.unwrap_or_else(|| {
             self.properties.push(PropertyPlan {
                 python_name: name.clone(),
@@ -177,7 +172,7 @@ impl MethodsPlan {
         let known = self
             .slots
             .iter()
-            .position(|slot| slot.slot == special.slot && slot.cfgs == cfgs);
+            .position(|slot| slot.slot == special.slot && same(&slot.cfgs, &cfgs));
         let index = known.unwrap_or_else(|| {
             self.slots.push(SlotPlan {
                 slot: special.slot,
@@ -189,4 +184,10 @@ impl MethodsPlan {
         });
         &mut self.slots[index]
     }
+}
+
+/// Whether two items have the same conditions, word by word.
+fn same(one: &[Attribute], other: &[Attribute]) -> bool {
+    let text = |cfgs: &[Attribute]| quote!(#(#cfgs)*).to_string();
+    text(one) == text(other)
 }

@@ -9,7 +9,7 @@ use crate::parse::module::ExportKind;
 use crate::parse::words;
 
 /// Everything that is decided about a module.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct ModulePlan {
     pub item: ItemMod,
     pub python_name: String,
@@ -24,14 +24,14 @@ pub struct ModulePlan {
 }
 
 /// The function that runs when the module is imported.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct InitPlan {
     pub function: Ident,
     pub output: Output,
     pub cfgs: Vec<Attribute>,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct ExportPlan {
     pub kind: ExportKind,
     pub rust_name: Ident,

@@ -6,7 +6,7 @@ use crate::check::model::{RawLock, RawModel, RawProof, RawWork};
 use crate::check::types;
 use crate::parse::raw::RawInput;
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct RawPlan {
     pub proof: Proof,
     pub work: Work,
@@ -21,7 +21,7 @@ pub enum Proof {
     Promise,
 }
 
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Work {
     Section {
         first: RawLock,

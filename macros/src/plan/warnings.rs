@@ -22,7 +22,7 @@ impl PartialEq for Place {
 }
 
 /// A warning at a place that the user wrote.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Warning {
     /// The name of the lint, which rustc shows.
     pub name: &'static str,
@@ -57,7 +57,7 @@ fn of_containers(callable: &Callable) -> Vec<Warning> {
         && !callable
             .params
             .iter()
-            .any(|param| param.role == Role::Section);
+            .any(|param| matches!(param.role, Role::Section));
     let warnings = section.targets().filter_map(|target| {
         let Target::Param { index, at } = target else {
             return None;

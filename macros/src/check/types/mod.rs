@@ -65,7 +65,7 @@ pub fn may_own_objects(ty: &Type) -> bool {
 }
 
 /// What a parameter's type says about the parameter.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Shape<'a> {
     /// `Python<'_>`
     Token,
@@ -182,7 +182,7 @@ pub fn receiver_handle(ty: &Type, class: &Ident) -> Option<HandleKind> {
 }
 
 /// A parameter that is a handle.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Handle<'a> {
     /// `Bound`, `Py` or `Borrowed`.
     pub name: &'a Ident,

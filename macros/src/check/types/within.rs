@@ -1,42 +1,47 @@
 //! What is somewhere in a type.
 
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
 use syn::{Type, TypePath};
 
 use super::shown;
+use crate::walk::{Change, Look, Rewrite, Walk};
 
 /// Whether a type borrows from something that is not `'static`.
 pub fn borrows(ty: &Type) -> bool {
     struct Borrows(bool);
-    impl<'ast> Visit<'ast> for Borrows {
-        fn visit_type_reference(&mut self, reference: &'ast syn::TypeReference) {
+    impl<'ast> Look<'ast> for Borrows {
+        fn reference(&mut self, reference: &'ast syn::TypeReference) -> bool {
             self.0 |= reference
                 .lifetime
                 .as_ref()
                 .is_none_or(|lifetime| lifetime.ident != "static");
-            visit::visit_type_reference(self, reference);
+            true
         }
-        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+        fn lifetime(&mut self, lifetime: &'ast syn::Lifetime) -> bool {
             self.0 |= lifetime.ident != "static";
+            false
         }
-        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+        fn fn_pointer(&mut self, _: &'ast syn::TypeFnPtr) -> bool {
+            false
+        }
     }
     let mut found = Borrows(false);
-    found.visit_type(ty);
+    Walk(&mut found).visit_type(ty);
     found.0
 }
 
 /// The first `impl Trait` in a type.
 pub fn opaque(ty: &Type) -> Option<&syn::TypeImplTrait> {
     struct Opaque<'ast>(Option<&'ast syn::TypeImplTrait>);
-    impl<'ast> Visit<'ast> for Opaque<'ast> {
-        fn visit_type_impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) {
+    impl<'ast> Look<'ast> for Opaque<'ast> {
+        fn impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) -> bool {
             self.0 = self.0.or(Some(ty));
+            false
         }
     }
     let mut found = Opaque(None);
-    found.visit_type(ty);
+    Walk(&mut found).visit_type(ty);
     found.0
 }
 
@@ -52,81 +57,88 @@ const GUARDS: &[&str] = &[
 /// The first guard of a lock in a type.
 pub fn guard(ty: &Type) -> Option<&TypePath> {
     struct Guard<'ast>(Option<&'ast TypePath>);
-    impl<'ast> Visit<'ast> for Guard<'ast> {
-        fn visit_type_path(&mut self, ty: &'ast TypePath) {
+    impl<'ast> Look<'ast> for Guard<'ast> {
+        fn type_path(&mut self, ty: &'ast TypePath) -> bool {
             let last = ty.path.segments.last();
             if last.is_some_and(|last| GUARDS.iter().any(|name| last.ident == name)) {
                 self.0 = self.0.or(Some(ty));
             }
-            visit::visit_type_path(self, ty);
+            true
         }
     }
     let mut found = Guard(None);
-    found.visit_type(ty);
+    Walk(&mut found).visit_type(ty);
     found.0
 }
 
 /// The first handle of an object in the type of a static, unless there is one for each interpreter or thread.
 pub fn shared_handle(ty: &Type) -> Option<&TypePath> {
     struct Handle<'ast>(Option<&'ast TypePath>);
-    impl<'ast> Visit<'ast> for Handle<'ast> {
-        fn visit_type_path(&mut self, ty: &'ast TypePath) {
+    impl<'ast> Look<'ast> for Handle<'ast> {
+        fn type_path(&mut self, ty: &'ast TypePath) -> bool {
             match ty.path.segments.last() {
-                Some(last) if last.ident == "PerInterpreter" || last.ident == "LocalKey" => return,
+                Some(last) if last.ident == "PerInterpreter" || last.ident == "LocalKey" => {
+                    return false;
+                }
                 Some(last) if last.ident == "Py" && !last.arguments.is_none() => {
                     self.0 = self.0.or(Some(ty));
                 }
                 _ => {}
             }
-            visit::visit_type_path(self, ty);
+            true
         }
 
         // What a function takes or returns, nobody holds.
-        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+        fn fn_pointer(&mut self, _: &'ast syn::TypeFnPtr) -> bool {
+            false
+        }
     }
     let mut found = Handle(None);
-    found.visit_type(ty);
+    Walk(&mut found).visit_type(ty);
     found.0
 }
 
 /// The first `PyTypeObject` in a type.
 pub fn type_object(ty: &Type) -> Option<&TypePath> {
     struct TypeObject<'ast>(Option<&'ast TypePath>);
-    impl<'ast> Visit<'ast> for TypeObject<'ast> {
-        fn visit_type_path(&mut self, ty: &'ast TypePath) {
+    impl<'ast> Look<'ast> for TypeObject<'ast> {
+        fn type_path(&mut self, ty: &'ast TypePath) -> bool {
             let last = ty.path.segments.last();
             if last.is_some_and(|last| last.ident == "PyTypeObject") {
                 self.0 = self.0.or(Some(ty));
             }
-            visit::visit_type_path(self, ty);
+            true
         }
     }
     let mut found = TypeObject(None);
-    found.visit_type(ty);
+    Walk(&mut found).visit_type(ty);
     found.0
 }
 
 /// The first `'static` in a type.
 pub fn static_lifetime(ty: &Type) -> Option<&syn::Lifetime> {
     struct Static<'ast>(Option<&'ast syn::Lifetime>);
-    impl<'ast> Visit<'ast> for Static<'ast> {
-        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+    impl<'ast> Look<'ast> for Static<'ast> {
+        fn lifetime(&mut self, lifetime: &'ast syn::Lifetime) -> bool {
             if lifetime.ident == "static" {
                 self.0 = self.0.or(Some(lifetime));
             }
+            false
         }
-        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+        fn fn_pointer(&mut self, _: &'ast syn::TypeFnPtr) -> bool {
+            false
+        }
     }
     let mut found = Static(None);
-    found.visit_type(ty);
+    Walk(&mut found).visit_type(ty);
     found.0
 }
 
 /// The owned type for a borrowed one, to propose instead: without its references.
 pub fn owned(ty: &Type) -> String {
     struct Owned;
-    impl VisitMut for Owned {
-        fn visit_type_mut(&mut self, ty: &mut Type) {
+    impl Change for Owned {
+        fn ty(&mut self, ty: &mut Type) -> bool {
             if let Type::Reference(reference) = ty {
                 *ty = match &*reference.elem {
                     Type::Slice(slice) => {
@@ -137,11 +149,11 @@ pub fn owned(ty: &Type) -> String {
                     owned => owned.clone(),
                 };
             }
-            visit_mut::visit_type_mut(self, ty);
+            true
         }
     }
     let mut owned = ty.clone();
-    Owned.visit_type_mut(&mut owned);
+    Rewrite(&mut Owned).visit_type_mut(&mut owned);
     // What borrows without a reference, such as `Cow<'_, str>`, is most often text.
     match borrows(&owned) {
         true => "String".to_owned(),
