@@ -5,7 +5,8 @@ use crate::workspace;
 use anyhow::{Context, Result};
 use std::path::Path;
 
-/// The same profile as that of the workspace.
+/// The same profile as that of the workspace. Cargo prepares what it finds in a folder for being changed, which takes
+/// time; users have Freehold from a registry, as PyO3 here, where it does not.
 const FREEHOLD: &str = "\
 [workspace]
 
@@ -20,6 +21,10 @@ crate-type = [\"cdylib\"]
 
 [dependencies]
 freehold = { path = ROOT }
+
+[profile.dev.package]
+freehold.incremental = false
+freehold-macros.incremental = false
 
 [profile.release]
 lto = \"fat\"
