@@ -4,6 +4,8 @@
 //! random choice of its own. Two cores show few interleavings by themselves; this makes the rare ones
 //! common. Without the feature, [`point`] is empty.
 
+pub(crate) const IS_ON: bool = cfg!(feature = "chaos");
+
 /// A place where another thread may get in between.
 #[inline(always)]
 pub(crate) fn point() {

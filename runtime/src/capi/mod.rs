@@ -1,5 +1,7 @@
 //! The C API: `pyo3-ffi`, what it lacks, and the reference counts as CPython's own header does them.
 
+#[cfg(all(Py_GIL_DISABLED, not(Py_3_14)))]
+pub(crate) mod deferred;
 pub(crate) mod digit;
 #[cfg(Py_3_15)]
 pub(crate) mod guard;

@@ -103,6 +103,8 @@ fn create<'py>(
             .methods
             .constructor
             .map(|constructor| constructor.vectorcall);
+        #[cfg(all(Py_GIL_DISABLED, not(Py_3_14)))]
+        crate::capi::deferred::defer_counts(made);
         Ok(Bound::from_owned_ptr(py, made).cast_into_unchecked())
     }
 }

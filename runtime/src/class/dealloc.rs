@@ -1,18 +1,54 @@
 //! The end of an object.
+//!
+//! Each object owns a reference to its type. From 3.14 on, CPython without the GIL counts those for each thread, so that
+//! threads that make objects of one class do not write to one counter. But only CPython can give such a reference back
+//! in the same way, in its `subtype_dealloc`, which types have that say nothing of `tp_dealloc`: what an extension module calls is
+//! `Py_DECREF`, and that writes to the type. So a class leaves its objects' end to CPython where it can, and
+//! puts what it has to do itself into `tp_free`. Classes that others derive from inherit `tp_dealloc` to those, but not
+//! `tp_free`; so they can do this only if there is nothing to be done.
 
+use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::PyClass;
 use super::object::PyClassObject;
+use super::{PyClass, slot};
 use crate::attach::{PayloadDrop, release_set_aside_once, status};
 use crate::capi::refcount::decref;
 use crate::{PyErr, Python, chaos, ffi, gc, panic};
+
+/// What the type says about the end of its objects.
+pub(super) enum End {
+    /// Nothing.
+    OfPython,
+    Free(ffi::freefunc),
+    Dealloc(ffi::destructor),
+}
+
+impl End {
+    pub(super) const fn of<T: PyClass>() -> End {
+        const COUNTED_BY_THREAD: bool = cfg!(all(Py_GIL_DISABLED, Py_3_14));
+        let has_to_do = std::mem::needs_drop::<T>() || gc::is_collected::<T>() || chaos::IS_ON;
+        match (COUNTED_BY_THREAD, has_to_do, T::SUBCLASS) {
+            (true, false, _) => End::OfPython,
+            (true, true, false) => End::Free(free::<T>),
+            _ => End::Dealloc(dealloc::<T>),
+        }
+    }
+
+    pub(super) fn slot(&self) -> Option<ffi::PyType_Slot> {
+        match *self {
+            End::OfPython => None,
+            End::Free(free) => Some(slot(ffi::Py_tp_free, free as *mut c_void)),
+            End::Dealloc(dealloc) => Some(slot(ffi::Py_tp_dealloc, dealloc as *mut c_void)),
+        }
+    }
+}
 
 /// `tp_dealloc`: takes the object from the collector, drops the payload, frees the memory, gives up the reference to the type.
 ///
 /// References that die with the payload are released afterwards, one after the other, so that a chain
 /// of objects of any length needs no deep stack.
-pub(super) unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
+unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
     chaos::point();
     // SAFETY: CPython calls this once, attached, when the last reference is gone: nobody else can
     // reach the object, so the payload may be dropped without its lock. `new_object` initialised it.
@@ -32,6 +68,24 @@ pub(super) unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) 
             None => ffi::PyObject_Free(object.cast()),
         }
         decref(class.cast());
+    }
+    status(release_set_aside_once);
+}
+
+/// `tp_free`, after CPython has taken the object from the collector: drops the payload, frees the memory. CPython gives up
+/// the reference to the type.
+unsafe extern "C" fn free<T: PyClass>(object: *mut c_void) {
+    chaos::point();
+    // SAFETY: as in `dealloc`, which CPython's own does the rest of. Only it calls this: no type is derived from this one,
+    // and memory from `tp_alloc` has become an object with a payload before anybody can give it up.
+    unsafe {
+        if std::mem::needs_drop::<T>() {
+            drop_payload::<T>(object.cast());
+        }
+        match gc::is_collected::<T>() {
+            true => ffi::PyObject_GC_Del(object),
+            false => ffi::PyObject_Free(object),
+        }
     }
     status(release_set_aside_once);
 }

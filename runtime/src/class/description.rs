@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_int, c_void};
 
 use super::construct::tp_new;
-use super::dealloc::dealloc;
+use super::dealloc::End;
 use super::object::PyClassObject;
 use super::{ClassCell, ClassMethods, Policy, PropertyDef, PyClass, slot};
 use crate::{ffi, gc};
@@ -18,7 +18,7 @@ pub(crate) struct Description {
     pub(super) subclass: bool,
     pub(super) always_locked: bool,
     pub(super) basic_size: c_int,
-    pub(super) dealloc: ffi::destructor,
+    pub(super) end: End,
     pub(super) new: ffi::newfunc,
     /// What it does in collections, if it takes part.
     collected: Option<gc::ClassCollected>,
@@ -38,7 +38,7 @@ impl Description {
                 subclass: T::SUBCLASS,
                 always_locked: T::Policy::ALWAYS_LOCKED,
                 basic_size: PyClassObject::<T>::BASIC_SIZE,
-                dealloc: dealloc::<T>,
+                end: End::of::<T>(),
                 new: tp_new::<T>,
                 collected: match gc::is_collected::<T>() {
                     true => Some(T::COLLECTED),
@@ -75,7 +75,7 @@ impl Description {
     /// class's layout, by the contract of `PyClass`.
     pub(super) fn slots(&self) -> Vec<ffi::PyType_Slot> {
         let mut slots = self.methods.slots.to_vec();
-        slots.push(slot(ffi::Py_tp_dealloc, self.dealloc as *mut c_void));
+        slots.extend(self.end.slot());
         if self.methods.constructor.is_some() {
             slots.push(slot(ffi::Py_tp_new, self.new as *mut c_void));
         }
