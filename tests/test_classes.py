@@ -374,3 +374,34 @@ def test_a_class_cannot_be_changed():
     with pytest.raises(TypeError, match="immutable type"):
         del basics.Counter.hit
     assert basics.Counter().hit() == 1
+
+
+#: 1,000 objects that another thread makes and drops must leave the count of their type as it was, while that thread runs.
+COUNTED = """
+import sys, threading
+import basics, collecting
+
+def make(one, *arguments):
+    before = sys.getrefcount(one)
+    for _ in range(1000):
+        one(*arguments)
+    count = sys.getrefcount(one)
+    print(one.__name__, count - before, count)
+
+for arguments in [(basics.Counter, 1), (basics.Point, 1, 2), (collecting.Fields,)]:
+    thread = threading.Thread(target=make, args=arguments)
+    thread.start()
+    thread.join()
+"""
+
+
+@pytest.mark.skipif(not FREE_THREADED, reason="with the GIL, nothing is gained by it")
+def test_threads_that_make_objects_do_not_write_to_the_count_of_their_type():
+    """Guarantee: threads that make objects of one class do not wait for each other's cache line. 3.14 counts for each thread, also
+    what ends; in 3.13 types become immortal with the first thread, as those that are written in Python."""
+    result = run_python(COUNTED)
+    assert result.returncode == 0, result.stderr
+    counts = [line.split() for line in result.stdout.splitlines()]
+    assert len(counts) == 3
+    for name, difference, count in counts:
+        assert abs(int(difference)) < 100 if sys.version_info >= (3, 14) else int(count) == 2**32 - 1, name

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 import sections
 from marks import alone
-from support import Deaths, all_together, can_be_locked, in_threads, load, meanwhile, message, raised
+from support import Deaths, all_together, can_be_locked, in_threads, load, meanwhile, message, raised, run_python
 
 side_by_side = pytest.mark.skipif(
     not sections.has_locks(), reason="with the GIL, a body that cannot detach is alone, a reader as well"
@@ -302,3 +302,68 @@ def test_collections_meanwhile():
 
     all_together(work, work, work, lambda: [gc.collect() for _ in range(load(50))])
     assert board.value == 3 * times
+
+
+FIRST_READERS = """
+import threading
+import sections
+
+boards, made = [], threading.Event()
+
+def owner():
+    boards.append(sections.Board())
+    made.set()
+    met.append(boards[0].meet(2))
+
+def other():
+    made.wait()
+    met.append(boards[0].meet(2))
+
+met = []
+threads = [threading.Thread(target=one) for one in (owner, other)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+print(met, boards[0].write(1))
+"""
+
+
+@side_by_side
+def test_the_owner_reads_beside_the_first_other_reader():
+    """Guarantee: the thread that made an object, and writes to it without its lock, reads as others do."""
+    result = run_python(FIRST_READERS)
+    assert (result.stdout.strip(), result.returncode) == ("[True, True] True", 0), result.stderr
+
+
+WRITTEN_BY_ALL = """
+import threading
+import sections
+
+board, written = [], threading.Barrier(3)
+
+def owner():
+    board.append(sections.Board())
+    work()
+
+def work():
+    written.wait()
+    for _ in range(20_000):
+        board[0].add(1)
+        board[0].read()
+
+threads = [threading.Thread(target=one) for one in (owner, work, work)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+print(board[0].value)
+"""
+
+
+@side_by_side
+def test_the_owner_writes_beside_others():
+    """Guarantee: no write is lost when the second thread comes, and the first one has to begin to lock."""
+    for _ in range(20):
+        result = run_python(WRITTEN_BY_ALL)
+        assert (result.stdout.strip(), result.returncode) == ("60000", 0), result.stderr

@@ -7,7 +7,7 @@ use super::elsewhere::Elsewhere;
 use super::kept::Kept;
 use super::release::Reference;
 use crate::interpreter::{Home, Place};
-use crate::section::{ReaderSlot, Section};
+use crate::section::{Patience, ReaderSlot, Section};
 use crate::{capi, ffi};
 
 /// The status of one thread. Nothing in it needs a destructor, so it can be asked for at any time,
@@ -25,6 +25,8 @@ pub(crate) struct ThreadStatus {
     pub(crate) watched: Cell<*const Section<'static>>,
     /// Where this thread says what it reads beside other readers; null until it first does.
     pub(crate) reader: Cell<*const ReaderSlot>,
+    /// Whether this thread waits attached for readers and writers.
+    pub(crate) patience: Patience,
     /// What `detach` has put aside; nothing while Freehold has not detached the thread.
     pub(super) detached_from: Cell<Left>,
     /// The gates of interpreters that the thread is inside of, the innermost first.
@@ -119,6 +121,7 @@ thread_local! {
             detaches: Cell::new(0),
             watched: Cell::new(std::ptr::null()),
             reader: Cell::new(std::ptr::null()),
+            patience: Patience::new(),
             detached_from: Cell::new(Left::NOTHING),
             inside: Cell::new(std::ptr::null()),
             elsewhere: Cell::new(std::ptr::null()),

@@ -25,13 +25,31 @@ const NOBODY: usize = 0;
 /// # Safety
 /// Attached; this thread has just made the type, and owns a reference to it.
 pub(crate) unsafe fn defer_counts(class: *mut ffi::PyObject) {
-    // SAFETY: attached; `sys` is there for as long as the interpreter is, and the result is a borrowed reference.
-    let sys = unsafe { ffi::PyImport_AddModule(c"sys".as_ptr()) };
+    // SAFETY: attached. The references are new, or null.
+    let sys = unsafe {
+        let name = ffi::PyUnicode_InternFromString(c"sys".as_ptr());
+        let sys = match name.is_null() {
+            true => std::ptr::null_mut(),
+            false => ffi::PyImport_GetModule(name),
+        };
+        ffi::Py_XDECREF(name);
+        sys
+    };
     if sys.is_null() {
         // SAFETY: attached. What could not be found out costs time, no more.
         unsafe { ffi::PyErr_Clear() };
         return;
     }
+    // SAFETY: `sys` is a live object; the rest is the caller's contract.
+    unsafe {
+        defer_as(sys, class);
+        ffi::Py_DECREF(sys);
+    }
+}
+
+/// # Safety
+/// As for `defer_counts`; `sys` is a live object.
+unsafe fn defer_as(sys: *mut ffi::PyObject, class: *mut ffi::PyObject) {
     // SAFETY: both are live objects. Between the look at the module and the writes this thread is at no safe point, so it is
     // not the moment at which CPython makes objects immortal, for which it stops all threads. This thread owns the
     // type, so only it writes to the local count and the bits; others may count in the shared half, even if they have

@@ -61,7 +61,7 @@ fn create<'py>(
     module: Option<&Bound<'py, PyModule>>,
 ) -> PyResult<Bound<'py, PyType>> {
     let tables = class.cell().tables(class);
-    if class.always_locked {
+    if class.is_locked {
         class.cell().bias().begin();
     }
     let mut slots = class.slots();

@@ -59,9 +59,7 @@ unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
             // meanwhile, and take the object for garbage that it has to end itself.
             ffi::PyObject_GC_UnTrack(object.cast());
         }
-        if std::mem::needs_drop::<T>() {
-            drop_payload::<T>(object);
-        }
+        end_payload::<T>(object);
         let class = ffi::Py_TYPE(object);
         match (*class).tp_free {
             Some(free) => free(object.cast()),
@@ -79,15 +77,25 @@ unsafe extern "C" fn free<T: PyClass>(object: *mut c_void) {
     // SAFETY: as in `dealloc`, which CPython's own does the rest of. Only it calls this: no type is derived from this one,
     // and memory from `tp_alloc` has become an object with a payload before anybody can give it up.
     unsafe {
-        if std::mem::needs_drop::<T>() {
-            drop_payload::<T>(object.cast());
-        }
+        end_payload::<T>(object.cast());
         match gc::is_collected::<T>() {
             true => ffi::PyObject_GC_Del(object),
             false => ffi::PyObject_Free(object),
         }
     }
     status(release_set_aside_once);
+}
+
+/// # Safety
+/// As for `drop_payload`.
+#[inline(always)]
+unsafe fn end_payload<T: PyClass>(object: *mut ffi::PyObject) {
+    // SAFETY: the caller's contract.
+    unsafe {
+        if std::mem::needs_drop::<T>() {
+            drop_payload::<T>(object);
+        }
+    }
 }
 
 /// # Safety

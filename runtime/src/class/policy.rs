@@ -11,8 +11,8 @@ use crate::Bound;
 
 /// The policy of a class: [`Locked`], [`ReadWrite`] or [`Frozen`].
 pub trait Policy {
-    /// Whether each use of the payload takes the lock, also one that only reads.
-    const ALWAYS_LOCKED: bool = false;
+    /// Whether the payload has a lock.
+    const IS_LOCKED: bool = true;
 }
 
 /// The payload is reached under the object's lock. The default.
@@ -25,11 +25,11 @@ pub struct ReadWrite;
 /// The payload is shared and never changes: no lock.
 pub struct Frozen;
 
-impl Policy for Locked {
-    const ALWAYS_LOCKED: bool = true;
-}
+impl Policy for Locked {}
 impl Policy for ReadWrite {}
-impl Policy for Frozen {}
+impl Policy for Frozen {
+    const IS_LOCKED: bool = false;
+}
 
 /// A policy with a lock.
 pub trait LockPolicy: Policy {

@@ -71,7 +71,7 @@ where
         // Dropped in reverse order: the mark, the lock, the section.
         let section = ExclusiveSection::new(status);
         let mut place = LockPlace::new();
-        let mut locks = ObjectLocks::new(&mut place);
+        let mut locks = ObjectLocks::new(&mut place, target, target);
         // SAFETY: `object` is alive for the whole call, by the caller's handle. The thread is inside an
         // exclusive section until `section` is dropped, after `body` whatever happens. What is locked cannot
         // be lost meanwhile, because `body` has neither token nor handle; and no other reference to the
@@ -79,24 +79,28 @@ where
         // by the owner, whom the lock keeps out; and the mark was clear.
         unsafe {
             let usage = PyClassObject::usage(object);
-            let reading = match P::SHARED_READS && !P::EXCLUSIVE {
-                true => Reading::begin(object.cast(), usage),
-                false => None,
-            };
-            if reading.is_none() {
-                locks.lock_one(py, target);
+            let mut reading = None;
+            if P::SHARED_READS && !P::EXCLUSIVE {
+                // Not as the owner, which others would have to wait for: readers wait for no reader.
+                locks.keep_owner_out(py);
+                reading = Reading::begin(status, object.cast(), usage);
+                if reading.is_none() {
+                    locks.take_one(py, Some(status));
+                }
+            } else if !locks.enter_as_owner(py) {
+                locks.take_one(py, P::SHARED_READS.then_some(status));
             }
             section.begin();
             // Whoever reads beside the lock has looked for a writer already, and one that has come since
             // waits for it.
             let in_use = match &reading {
                 Some(_) => None,
-                None => Some(InUse::mark::<P>(status, usage, object.cast())?),
+                None => Some(InUse::mark::<P>(status, usage, &locks, object.cast())?),
             };
             let payload = P::borrow(PyClassObject::payload(object));
             let result = body(NoSuspend::assume(), payload);
             drop((in_use, reading));
-            locks.unlock();
+            locks.unlock_one();
             Ok(result)
         }
     })
@@ -161,21 +165,22 @@ where
         // Dropped in reverse order, as in `enter`.
         let section = ExclusiveSection::new(status);
         let mut place = LockPlace::new();
-        let mut locks = ObjectLocks::new(&mut place);
+        let mut locks = ObjectLocks::new(&mut place, targets.0, targets.1);
         // SAFETY: as in `enter`, for both objects, which `lock_two` gets if they are two. If they are one,
         // both references are shared and the mark is set once.
         unsafe {
             match same {
-                true => locks.lock_one(py, targets.0),
-                false => locks.lock_two(py, targets.0, targets.1),
+                true => locks.lock_one(py),
+                false => locks.lock_two(py),
             }
             section.begin();
-            let in_use = InUse::mark::<P>(status, PyClassObject::usage(first), first.cast())
-                .map_err(refused)?;
+            let in_use =
+                InUse::mark::<P>(status, PyClassObject::usage(first), &locks, first.cast())
+                    .map_err(refused)?;
             let also_in_use = match same {
                 true => None,
                 false => Some(
-                    InUse::mark::<Q>(status, PyClassObject::usage(second), second.cast())
+                    InUse::mark::<Q>(status, PyClassObject::usage(second), &locks, second.cast())
                         .map_err(|refused| (refused, Which::Second))?,
                 ),
             };
@@ -183,7 +188,7 @@ where
             let other = Q::borrow(PyClassObject::payload(second));
             let result = body(NoSuspend::assume(), payload, other);
             drop((also_in_use, in_use));
-            locks.unlock();
+            locks.unlock_two();
             Ok(result)
         }
     })

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::lock::ObjectLocks;
 use super::payload::Payload;
 use super::readers;
 use super::refused::Refused;
@@ -18,11 +19,12 @@ impl<'a> InUse<'a> {
     /// Refused if the payload was in use already.
     ///
     /// # Safety
-    /// `object` is the one that `usage` belongs to; its lock is held.
+    /// `object` is the one that `usage` belongs to; `locks` holds its lock, or has entered as its owner.
     #[inline(always)]
     pub(super) unsafe fn mark<P: Payload>(
         status: &ThreadStatus,
         usage: &'a Usage,
+        locks: &ObjectLocks<'_, '_>,
         object: *mut ffi::PyObject,
     ) -> Result<InUse<'a>, Refused> {
         if usage.busy.load(Ordering::Relaxed) != Usage::IDLE {
@@ -32,13 +34,19 @@ impl<'a> InUse<'a> {
             true => Usage::IN_USE_BY_READER,
             false => Usage::IN_USE,
         };
-        // With `Release`, for readers beside the lock that see a reader's mark: what was written before
-        // this thread got the lock is there. A writer's sends them away.
-        usage.busy.store(mark, Ordering::Release);
+        // Beside an owner without the lock nobody reads: who comes to read sends it away first. (Or is it this thread,
+        // which is in one section at a time.)
+        let excludes_readers = P::SHARED_READS && P::EXCLUSIVE && !locks.are_owners();
+        match excludes_readers {
+            true => usage.busy.store(mark, readers::ANNOUNCED),
+            // With `Release`, for readers beside the lock that see a reader's mark: what was written before
+            // this thread got the lock is there.
+            false => usage.busy.store(mark, Ordering::Release),
+        }
         let in_use = InUse(&usage.busy);
         if P::EXCLUSIVE {
             note_change(status, usage);
-            if P::SHARED_READS {
+            if excludes_readers {
                 readers::wait(object);
             }
         }

@@ -6,19 +6,23 @@
 //! the object's lock, sets the busy mark and waits until no place names the object.
 //!
 //! Reader: say what is read, *then* look for a writer. Writer: say that it writes, *then* look for
-//! readers. A fence between the two steps on either side makes sure that at least one of them sees the
-//! other. A reader that sees a writer takes its word back and takes the lock.
+//! readers. All four are sequentially consistent, that is in one order for all threads, so at least one of the two sees the
+//! other. A reader that sees a writer takes its word back, looks on for a while whether the writer goes, as most soon do,
+//! and if not takes the lock.
 //!
 //! The writer waits attached, and so must not wait for anything that could wait for it: a reader's body
 //! can neither detach nor block on a lock of the framework, so it ends.
 
 use std::cell::Cell;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
-use crate::attach::status;
+use crate::attach::{ThreadStatus, status};
 use crate::class::Usage;
 use crate::{chaos, ffi};
+
+/// The order of what readers and writers say and where they look, of both sides.
+pub(super) const ANNOUNCED: Ordering = Ordering::SeqCst;
 
 /// Where one thread says what it reads. On a cache line of its own (two, for processors that fetch
 /// pairs), because only its thread writes to it. Never freed, but used by the next thread.
@@ -39,22 +43,59 @@ static SLOTS: AtomicPtr<ReaderSlot> = AtomicPtr::new(ptr::null_mut());
 pub(super) struct Reading(&'static ReaderSlot);
 
 impl Reading {
+    /// `None` if a writer is there and stays.
+    #[inline(always)]
+    pub(super) fn begin(
+        status: &ThreadStatus,
+        object: *mut ffi::PyObject,
+        usage: &Usage,
+    ) -> Option<Reading> {
+        chaos::point();
+        let slot = own_slot(status)?;
+        status.patience.note_use();
+        match Self::announce(slot, object, usage) {
+            None => Self::begin_after_writer(status, slot, object, usage),
+            reading => reading,
+        }
+    }
+
     /// `None` if a writer is there, or has come to wait.
     #[inline(always)]
-    pub(super) fn begin(object: *mut ffi::PyObject, usage: &Usage) -> Option<Reading> {
-        chaos::point();
-        let reading = Reading(own_slot()?);
-        // With `Release`, for a writer that comes upon this and waits for an earlier object that this
+    fn announce(
+        slot: &'static ReaderSlot,
+        object: *mut ffi::PyObject,
+        usage: &Usage,
+    ) -> Option<Reading> {
+        let reading = Reading(slot);
+        // Releases, too, for a writer that comes upon this and waits for an earlier object that this
         // thread, or the one that had the slot before, has read: that reading is over.
-        reading.0.object.store(object, Ordering::Release);
+        slot.object.store(object, ANNOUNCED);
         chaos::point();
-        fence(Ordering::SeqCst);
-        // With `Acquire`, because the mark that the last writer cleared, or that a reader under the lock
+        // Acquires, too, because the mark that the last writer cleared, or that a reader under the lock
         // has set since, tells that its writes are done.
-        match usage.busy.load(Ordering::Acquire) {
+        match usage.busy.load(ANNOUNCED) {
             Usage::IN_USE => None,
             _ => Some(reading),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn begin_after_writer(
+        status: &ThreadStatus,
+        slot: &'static ReaderSlot,
+        object: *mut ffi::PyObject,
+        usage: &Usage,
+    ) -> Option<Reading> {
+        for () in status.patience.looks() {
+            if usage.busy.load(Ordering::Relaxed) != Usage::IN_USE {
+                let reading = Self::announce(slot, object, usage);
+                if reading.is_some() {
+                    return reading;
+                }
+            }
+        }
+        None
     }
 }
 
@@ -68,16 +109,17 @@ impl Drop for Reading {
 }
 
 /// Waits until nobody reads `object` beside the lock. The caller has the lock and has set the busy
-/// mark, so nobody begins to.
+/// mark (`ANNOUNCED`), so nobody begins to.
 #[inline(always)]
 pub(super) fn wait(object: *mut ffi::PyObject) {
     chaos::point();
-    fence(Ordering::SeqCst);
-    let mut slot = SLOTS.load(Ordering::Acquire).cast_const();
+    // A slot that is not in the list yet has not been used for anything yet.
+    let mut slot = SLOTS.load(ANNOUNCED).cast_const();
     // SAFETY: slots are never freed.
     while let Some(place) = unsafe { slot.as_ref() } {
         let mut turns = 0u32;
-        while place.object.load(Ordering::Acquire) == object {
+        // Acquires, too: what the reader has read, it has read.
+        while place.object.load(ANNOUNCED) == object {
             // A reader that does not run at the moment needs this thread's processor to go on.
             match turns {
                 0..64 => std::hint::spin_loop(),
@@ -91,8 +133,8 @@ pub(super) fn wait(object: *mut ffi::PyObject) {
 
 /// The slot of this thread. `None` while the thread's locals are being destroyed.
 #[inline(always)]
-fn own_slot() -> Option<&'static ReaderSlot> {
-    let slot = status(|status| status.reader.get());
+fn own_slot(status: &ThreadStatus) -> Option<&'static ReaderSlot> {
+    let slot = status.reader.get();
     if slot.is_null() {
         take_slot()
     } else {
@@ -154,7 +196,7 @@ fn new_slot() -> &'static ReaderSlot {
     loop {
         // SAFETY: nobody else knows the slot before the exchange succeeds.
         unsafe { (*slot).next = head };
-        match SLOTS.compare_exchange_weak(head, slot, Ordering::Release, Ordering::Relaxed) {
+        match SLOTS.compare_exchange_weak(head, slot, ANNOUNCED, Ordering::Relaxed) {
             // SAFETY: it is never freed.
             Ok(_) => return unsafe { &*slot },
             Err(now) => head = now,

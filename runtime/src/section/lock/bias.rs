@@ -12,6 +12,9 @@
 //! the other thread has it executed on both sides (`membarrier`), once for each class. When it has seen that the
 //! bias is over and the owner not inside, that stays so, and the lock means what it always does.
 //!
+//! Classes with readers side by side do the same, for owners that write. To read, owners announce themselves as all
+//! readers do: whoever comes to read must not have to wait for a reader. Before others read or write, they end the bias, too.
+//!
 //! Whoever takes an object's lock without this runtime, by the macros in C, finds it free while the owner is
 //! inside. That gets them no payload: for that they call methods, which come here. And a section that they
 //! have begun keeps the owner out, because it looks.
@@ -20,7 +23,7 @@ use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicU8, Ordering, compiler_fence};
 use std::time::Duration;
 
-use super::objects::{UNLOCKED, lock_byte};
+use super::byte::{UNLOCKED, lock_byte};
 use crate::attach::Waiting;
 use crate::capi::{membarrier, owner};
 use crate::class::Usage;
@@ -31,12 +34,12 @@ use crate::{Python, chaos, ffi};
 #[derive(Debug)]
 pub struct Bias(AtomicU8);
 
-/// The class has no type yet, or its objects are locked by readers and writers.
+/// The class has no type yet, or nothing locks its objects.
 const NEVER: u8 = 0;
-const BIASED: u8 = 1;
+const OVER: u8 = 1;
+const BIASED: u8 = 2;
 /// Owners may not have noticed yet that it is over.
-const ENDING: u8 = 2;
-const OVER: u8 = 3;
+const ENDING: u8 = 3;
 
 impl Bias {
     pub(crate) const fn new() -> Bias {
@@ -57,6 +60,30 @@ impl Bias {
         }
     }
 
+    /// [`enter`](Bias::enter), and if that is refused [`keep_owner_out`](Bias::keep_owner_out).
+    ///
+    /// # Safety
+    /// As for `enter`.
+    #[inline(always)]
+    pub(super) unsafe fn enter_or_keep_out(
+        &self,
+        py: Python<'_>,
+        object: *mut ffi::PyObject,
+        usage: &Usage,
+    ) -> bool {
+        // With `Acquire`, as in `keep_owner_out`.
+        let state = self.0.load(Ordering::Acquire);
+        // SAFETY: the caller's contract.
+        if state == BIASED && unsafe { self.enter_biased(object, usage) } {
+            return true;
+        }
+        if !is_kept_out(state, usage) {
+            // SAFETY: the object is alive.
+            unsafe { self.keep_other_owner_out(py, object, usage) };
+        }
+        false
+    }
+
     /// Lets this thread use an object that it owns without its lock, if nobody has that: until `leave`.
     ///
     /// # Safety
@@ -64,10 +91,18 @@ impl Bias {
     /// the thread neither detaches nor reaches a point at which CPython could stop it.
     #[inline(always)]
     pub(super) unsafe fn enter(&self, object: *mut ffi::PyObject, usage: &Usage) -> bool {
+        // SAFETY: the caller's contract.
+        self.0.load(Ordering::Relaxed) == BIASED && unsafe { self.enter_biased(object, usage) }
+    }
+
+    /// `enter`, where the first look says that the class is biased.
+    ///
+    /// # Safety
+    /// As for `enter`.
+    #[inline(always)]
+    unsafe fn enter_biased(&self, object: *mut ffi::PyObject, usage: &Usage) -> bool {
         // SAFETY: the object is alive.
-        let may = self.0.load(Ordering::Relaxed) == BIASED
-            && unsafe { owner::is_owned_by_this_thread(object) };
-        if !may {
+        if !unsafe { owner::is_owned_by_this_thread(object) } {
             return false;
         }
         chaos::point();
@@ -99,12 +134,31 @@ impl Bias {
         usage: &Usage,
     ) -> bool {
         // With `Acquire`: what comes after this load comes after the fence that all threads have executed.
-        let over = matches!(self.0.load(Ordering::Acquire), NEVER | OVER);
-        if over && !is_inside(usage) {
+        let state = self.0.load(Ordering::Acquire);
+        if is_kept_out(state, usage) {
             return false;
         }
         // SAFETY: the object is alive.
-        !unsafe { owner::is_owned_by_this_thread(object) } && self.end(py, usage)
+        let is_owner = unsafe { owner::is_owned_by_this_thread(object) };
+        !is_owner && self.end(py, usage)
+    }
+
+    /// `keep_owner_out`, after a first look.
+    ///
+    /// # Safety
+    /// As there.
+    #[cold]
+    #[inline(never)]
+    unsafe fn keep_other_owner_out(
+        &self,
+        py: Python<'_>,
+        object: *mut ffi::PyObject,
+        usage: &Usage,
+    ) {
+        // SAFETY: the object is alive.
+        if !unsafe { owner::is_owned_by_this_thread(object) } {
+            self.end(py, usage);
+        }
     }
 
     #[cold]
@@ -167,7 +221,15 @@ fn stop_the_world(_py: Python<'_>) {
     unsafe { PyUnstable_GC_VisitObjects(enough, std::ptr::null_mut()) }
 }
 
+/// Whether nobody uses the object without its lock, nor will: what is seen of a class that never was biased, or whose
+/// bias is over.
+#[inline(always)]
+fn is_kept_out(state: u8, usage: &Usage) -> bool {
+    state < BIASED && !is_inside(usage)
+}
+
 /// With `Acquire`, for what the owner has written.
+#[inline(always)]
 fn is_inside(usage: &Usage) -> bool {
     usage.owner_inside.load(Ordering::Acquire)
 }
@@ -180,133 +242,4 @@ pub(super) fn leave(usage: &Usage) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::hint::spin_loop;
-    use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize};
-    use std::thread;
-
-    use super::*;
-
-    const ROUNDS: usize = 5_000;
-
-    /// One object of one class, in one round.
-    struct Round {
-        bias: Bias,
-        usage: Usage,
-        object: Box<ffi::PyObject>,
-        /// Set by whoever is inside.
-        inside: AtomicBool,
-        both_inside: AtomicBool,
-        /// The owner has been inside so often.
-        entered: AtomicU32,
-    }
-
-    // SAFETY: the object is only used as `Bias` does, by its lock and its owner's number.
-    unsafe impl Sync for Round {}
-    // SAFETY: as above; the number is that of the thread that made it, wherever it is.
-    unsafe impl Send for Round {}
-
-    impl Round {
-        /// For an object that this thread owns.
-        fn new() -> Round {
-            let bias = Bias::new();
-            bias.begin();
-            // SAFETY: all fields are numbers and pointers.
-            let mut object: Box<ffi::PyObject> = Box::new(unsafe { std::mem::zeroed() });
-            object.ob_tid = owner::thread_id();
-            Round {
-                bias,
-                usage: Usage::default(),
-                object,
-                inside: AtomicBool::new(false),
-                both_inside: AtomicBool::new(false),
-                entered: AtomicU32::new(0),
-            }
-        }
-
-        fn object(&self) -> *mut ffi::PyObject {
-            (&raw const *self.object).cast_mut()
-        }
-
-        fn body(&self, dwell: impl FnOnce()) {
-            if self.inside.swap(true, Ordering::Relaxed) {
-                self.both_inside.store(true, Ordering::Relaxed);
-            }
-            dwell();
-            self.inside.store(false, Ordering::Relaxed);
-        }
-
-        /// Until the owner notices that it has to take the lock.
-        fn use_as_owner(&self) {
-            // SAFETY: the object lives as long as the round; nothing in between stops the thread.
-            while unsafe { self.bias.enter(self.object(), &self.usage) } {
-                self.body(spin_loop);
-                leave(&self.usage);
-                self.entered.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-    }
-
-    /// Guarantee: when the other thread is inside, the owner is not. Without the fence, where there are two
-    /// processors, this fails; without the owner's second look at the bias, with the feature `chaos`.
-    #[test]
-    fn an_owner_and_another_thread_are_never_inside_together() {
-        if !(owner::IS_KNOWN && membarrier::register()) {
-            return;
-        }
-        let (made, turn) = (std::sync::OnceLock::new(), AtomicUsize::new(0));
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                let rounds: Vec<Round> = (0..ROUNDS).map(|_| Round::new()).collect();
-                for (number, round) in made.get_or_init(|| rounds).iter().enumerate() {
-                    turn.store(number + 1, Ordering::Release);
-                    round.use_as_owner();
-                }
-            });
-            for (number, round) in made.wait().iter().enumerate() {
-                let moment = (number % 7) as u32;
-                let waits = || {
-                    turn.load(Ordering::Acquire) <= number
-                        || round.entered.load(Ordering::Relaxed) < moment
-                };
-                while waits() {
-                    // Both threads may have to do with one processor.
-                    (0..10_000)
-                        .take_while(|_| waits())
-                        .for_each(|_| spin_loop());
-                    thread::yield_now();
-                }
-                assert!(round.bias.end_everywhere());
-                while is_inside(&round.usage) {
-                    thread::yield_now();
-                }
-                // So long that an owner who is late would come in.
-                round.body(|| thread::sleep(Duration::from_micros(20)));
-            }
-        });
-        let rounds = made.get().expect("the owner has made them");
-        let broken = |round: &&Round| round.both_inside.load(Ordering::Relaxed);
-        assert_eq!(
-            (rounds.len(), rounds.iter().filter(broken).count()),
-            (ROUNDS, 0)
-        );
-    }
-
-    /// Guarantee: an owner respects a lock that was taken without this runtime, and goes on without one after that.
-    #[test]
-    fn a_lock_keeps_the_owner_out_for_as_long_as_it_is_held() {
-        if !(owner::IS_KNOWN && membarrier::register()) {
-            return;
-        }
-        let round = Round::new();
-        // SAFETY: as in `use_as_owner`.
-        unsafe {
-            lock_byte(round.object()).store(1, Ordering::Release);
-            assert!(!round.bias.enter(round.object(), &round.usage));
-            assert!(!round.usage.owner_inside.load(Ordering::Relaxed));
-            lock_byte(round.object()).store(UNLOCKED, Ordering::Release);
-            assert!(round.bias.enter(round.object(), &round.usage));
-        }
-        leave(&round.usage);
-    }
-}
+mod tests;

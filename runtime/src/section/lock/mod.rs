@@ -6,6 +6,8 @@
 #[cfg(Py_GIL_DISABLED)]
 mod bias;
 #[cfg(Py_GIL_DISABLED)]
+mod byte;
+#[cfg(Py_GIL_DISABLED)]
 mod innermost;
 #[cfg(Py_GIL_DISABLED)]
 mod objects;
@@ -13,6 +15,8 @@ mod objects;
 mod sentinel;
 #[cfg(Py_GIL_DISABLED)]
 mod stack;
+#[cfg(Py_GIL_DISABLED)]
+mod target;
 #[cfg(not(Py_GIL_DISABLED))]
 mod with_gil;
 
@@ -27,7 +31,8 @@ pub(super) use with_gil::{
 #[cfg(Py_GIL_DISABLED)]
 pub(super) use {
     innermost::innermost_holds,
-    objects::{LockPlace, ObjectLocks, Target},
+    objects::{LockPlace, ObjectLocks},
     sentinel::Sentinel,
     stack::StackSection,
+    target::Target,
 };

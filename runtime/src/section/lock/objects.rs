@@ -2,165 +2,156 @@
 //! because this thread is their owner ([`Bias`]).
 
 use std::mem::MaybeUninit;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::bias::{Bias, leave};
+use super::byte::{try_lock, try_lock_soon, unlock};
 use super::innermost::innermost_holds;
-use crate::class::{PyClass, PyClassObject, Usage};
-use crate::{Bound, Python, chaos, ffi};
+use super::target::Target;
+use crate::attach::ThreadStatus;
+use crate::class::Usage;
+use crate::{Python, chaos, ffi};
 
-/// The byte of a `PyMutex` that nobody holds.
-pub(super) const UNLOCKED: u8 = 0;
-/// The byte of a `PyMutex` that is held and that nobody waits for.
-pub(super) const LOCKED: u8 = 1;
-
-/// An object of a class, as what locks it sees it.
-#[derive(Clone, Copy)]
-pub(in crate::section) struct Target<'a> {
-    object: *mut ffi::PyObject,
-    usage: &'a Usage,
-    bias: &'static Bias,
-}
-
-impl<'a> Target<'a> {
-    #[inline(always)]
-    pub(in crate::section) fn of<T: PyClass>(object: &'a Bound<'_, T>) -> Target<'a> {
-        Target {
-            object: object.as_ptr(),
-            // SAFETY: the handle keeps the object alive for `'a`.
-            usage: unsafe { PyClassObject::usage(PyClassObject::of(object)) },
-            bias: T::cell().bias(),
-        }
-    }
-
-    /// [`Bias::enter`].
-    ///
-    /// # Safety
-    /// As there.
-    #[inline(always)]
-    unsafe fn enter_as_owner(self) -> bool {
-        // SAFETY: the object is alive for `'a`; the rest is the caller's contract.
-        unsafe { self.bias.enter(self.object, self.usage) }
-    }
-
-    /// Before the lock of the object is taken: see [`Bias::keep_owner_out`].
-    #[inline(always)]
-    pub(in crate::section) fn keep_owner_out(self, py: Python<'_>) -> bool {
-        // SAFETY: the object is alive for `'a`.
-        unsafe { self.bias.keep_owner_out(py, self.object, self.usage) }
-    }
-
-    /// The same for two objects: while the thread waits for the owner of one, a collection may give the other
-    /// one another owner.
-    #[inline(always)]
-    pub(in crate::section) fn keep_owners_out(first: Self, second: Self, py: Python<'_>) {
-        while first.keep_owner_out(py) | second.keep_owner_out(py) {}
-    }
-}
-
-/// What is held, and how it was taken.
-#[derive(Clone, Copy)]
-enum Held<'a> {
-    /// Nothing, or what the innermost section of the thread holds.
+/// How it is held.
+#[derive(Clone, Copy, PartialEq)]
+enum Held {
+    /// Not at all, or by the innermost section of the thread.
     Nothing,
-    InlineOne(*mut ffi::PyObject),
-    InlineTwo(*mut ffi::PyObject, *mut ffi::PyObject),
+    /// The lock byte.
+    One,
+    Two,
     /// No lock: the thread is inside as the owner.
-    AsOwner(&'a Usage),
-    AsOwnerTwo(&'a Usage, &'a Usage),
+    AsOwner,
+    AsOwnerTwo,
+    /// By a section of CPython's.
     Section,
     Section2,
 }
 
-/// Where locks are noted.
+/// Memory for a section of CPython's.
 ///
-/// The fallback links `section` into the thread state by its address. So the value must stay where it is between
+/// It links the section into the thread state by its address. So the value must stay where it is between
 /// locking and unlocking, and sections must end in reverse order: it is private, and a local variable of
 /// `enter`/`enter2`, which is borrowed until then.
-pub(in crate::section) struct LockPlace<'a> {
-    held: Held<'a>,
-    section: MaybeUninit<ffi::PyCriticalSection2>,
-}
+pub(in crate::section) struct LockPlace(MaybeUninit<ffi::PyCriticalSection2>);
 
-impl LockPlace<'_> {
+impl LockPlace {
     #[inline(always)]
     pub(in crate::section) fn new() -> Self {
-        LockPlace {
-            held: Held::Nothing,
-            section: MaybeUninit::uninit(),
-        }
+        LockPlace(MaybeUninit::uninit())
     }
 }
 
 /// Locks on one or two objects, given back when dropped.
-pub(in crate::section) struct ObjectLocks<'l, 'a>(&'l mut LockPlace<'a>);
+///
+/// What is written into the callers passes no reference to this on, and no value that is passed in memory: so it
+/// is in registers only.
+pub(in crate::section) struct ObjectLocks<'l, 'a> {
+    held: Held,
+    first: Target<'a>,
+    /// The first one again, if there is but one.
+    second: Target<'a>,
+    place: &'l mut LockPlace,
+}
 
 impl<'l, 'a> ObjectLocks<'l, 'a> {
+    /// For one object, or for two: nothing is locked yet.
     #[inline(always)]
-    pub(in crate::section) fn new(place: &'l mut LockPlace<'a>) -> ObjectLocks<'l, 'a> {
-        ObjectLocks(place)
+    pub(in crate::section) fn new(
+        place: &'l mut LockPlace,
+        first: Target<'a>,
+        second: Target<'a>,
+    ) -> ObjectLocks<'l, 'a> {
+        ObjectLocks {
+            held: Held::Nothing,
+            first,
+            second,
+            place,
+        }
     }
 
-    /// Locks one object, waiting detached if someone else holds it.
+    /// Whether the thread is inside as the owner, of one object or of both.
+    #[inline(always)]
+    pub(in crate::section) fn are_owners(&self) -> bool {
+        matches!(self.held, Held::AsOwner | Held::AsOwnerTwo)
+    }
+
+    /// Locks the first object, waiting detached if someone else holds it.
     ///
     /// # Safety
     /// The object is alive until `self` is dropped; nothing is held by `self`; until then the thread neither detaches nor begins another section.
     #[inline(always)]
-    pub(in crate::section) unsafe fn lock_one(&mut self, py: Python<'_>, target: Target<'a>) {
-        chaos::point();
-        // SAFETY: the caller's contract; the thread is not inside an exclusive section yet.
-        if unsafe { target.enter_as_owner() } {
-            self.0.held = Held::AsOwner(target.usage);
-            return;
-        }
-        target.keep_owner_out(py);
-        // SAFETY: the object is alive. Holding the byte without being on the section stack is
-        // sound because the body cannot suspend: nobody needs to find this section to release it.
-        if unsafe { try_lock(target.object) } {
-            self.0.held = Held::InlineOne(target.object);
-        } else {
-            // SAFETY: the caller's contract.
-            unsafe { self.wait_for_one(py, target) }
+    pub(in crate::section) unsafe fn lock_one(&mut self, py: Python<'_>) {
+        // SAFETY: the caller's contract.
+        unsafe {
+            if !self.enter_as_owner(py) {
+                self.take_one(py, None);
+            }
         }
     }
 
-    /// # Safety
-    /// As for `lock_one`.
-    #[cold]
-    #[inline(never)]
-    unsafe fn wait_for_one(&mut self, py: Python<'_>, target: Target<'_>) {
-        // SAFETY: attached; the object is alive.
-        if cfg!(not(Py_3_14)) && unsafe { innermost_holds(target.object) } {
-            // From 3.14 on `PyCriticalSection_Begin` sees that by itself; before, it would suspend
-            // that section to get its lock.
-            return;
-        }
-        // SAFETY: the caller's contract is what `PyCriticalSection_Begin` needs. It is the
-        // right fallback, and a plain `PyMutex_Lock` would not be: it detaches while it
-        // waits, and copes with a lock that this very thread holds in a section further out.
-        unsafe { ffi::PyCriticalSection_Begin(self.0.section.as_mut_ptr().cast(), target.object) };
-        self.0.held = Held::Section;
-        // While the thread waited, a collection may have made another thread the owner.
-        target.keep_owner_out(py);
-    }
-
-    /// Locks two different objects, in the order of their addresses.
+    /// Enters the first object without its lock, as the owner. If the thread cannot, no owner is inside and none comes.
     ///
     /// # Safety
-    /// As for `lock_one`, for both; `first` is not `second`.
+    /// As for `lock_one`.
     #[inline(always)]
-    pub(in crate::section) unsafe fn lock_two(
+    pub(in crate::section) unsafe fn enter_as_owner(&mut self, py: Python<'_>) -> bool {
+        chaos::point();
+        let Target {
+            object,
+            usage,
+            bias,
+        } = self.first;
+        // SAFETY: the caller's contract; the thread is not inside an exclusive section yet.
+        let entered = unsafe { bias.enter_or_keep_out(py, object, usage) };
+        if entered {
+            self.held = Held::AsOwner;
+        }
+        entered
+    }
+
+    /// No owner is inside the first object, nor comes, until this thread detaches.
+    #[inline(always)]
+    pub(in crate::section) fn keep_owner_out(&self, py: Python<'_>) {
+        self.first.keep_owner_out(py);
+    }
+
+    /// Takes the lock of the first object. In a class with readers side by side, a thread is patient before it waits.
+    ///
+    /// # Safety
+    /// As for `lock_one`; after `keep_owner_out`, or after `enter_as_owner` has said no, and not detached since.
+    #[inline(always)]
+    pub(in crate::section) unsafe fn take_one(
         &mut self,
         py: Python<'_>,
-        first: Target<'a>,
-        second: Target<'a>,
+        among_readers: Option<&ThreadStatus>,
     ) {
+        let Target {
+            object,
+            usage,
+            bias,
+        } = self.first;
+        // SAFETY: the object is alive. Holding the byte without being on the section stack is
+        // sound because the body cannot suspend: nobody needs to find this section to release it.
+        self.held = match unsafe { try_lock(object) || try_lock_soon(object, among_readers) } {
+            true => Held::One,
+            // SAFETY: the caller's contract.
+            false => unsafe { wait_for_one(self.place, py, object, usage, bias) },
+        }
+    }
+
+    /// Locks both objects, which are not the same, in the order of their addresses.
+    ///
+    /// # Safety
+    /// As for `lock_one`, for both.
+    #[inline(always)]
+    pub(in crate::section) unsafe fn lock_two(&mut self, py: Python<'_>) {
         chaos::point();
+        let (first, second) = (self.first, self.second);
         // SAFETY: as in `lock_one`. Nobody waits in between.
         unsafe {
             if first.enter_as_owner() {
                 if second.enter_as_owner() {
-                    self.0.held = Held::AsOwnerTwo(first.usage, second.usage);
+                    self.held = Held::AsOwnerTwo;
                     return;
                 }
                 leave(first.usage);
@@ -177,102 +168,147 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
         unsafe {
             if try_lock(low) {
                 if try_lock(high) {
-                    self.0.held = Held::InlineTwo(low, high);
+                    self.held = Held::Two;
                     return;
                 }
                 unlock(low);
             }
-            self.wait_for_two(py, first, second);
+            self.held = wait_for_two(self.place, py, &first, &second);
         }
     }
 
-    /// # Safety
-    /// As for `lock_two`.
-    #[cold]
-    #[inline(never)]
-    unsafe fn wait_for_two(&mut self, py: Python<'_>, first: Target<'_>, second: Target<'_>) {
-        // SAFETY: as in `wait_for_one`, for both. CPython puts the two into the order of their addresses.
-        unsafe {
-            if cfg!(not(Py_3_14)) && innermost_holds(first.object) && innermost_holds(second.object)
-            {
-                return;
-            }
-            ffi::PyCriticalSection2_Begin(self.0.section.as_mut_ptr(), first.object, second.object);
-        }
-        self.0.held = Held::Section2;
-        Target::keep_owners_out(first, second, py);
-    }
-
-    /// Gives back what is held. As dropping it, but always inlined: compilers do not inline what they drop in
-    /// more than one place, and this comes with a panic, too.
+    /// Gives back what `lock_one` has got. As dropping it, but with what is usual written into the caller: compilers
+    /// do not inline what they drop in more than one place, and this comes with a panic, too.
     #[inline(always)]
-    pub(in crate::section) fn unlock(mut self) {
-        self.give_back();
+    pub(in crate::section) fn unlock_one(self) {
+        chaos::point();
+        match self.held {
+            // SAFETY: as in `give_back`.
+            Held::One => unsafe { unlock(self.first.object) },
+            Held::AsOwner => leave(self.first.usage),
+            Held::Nothing => {}
+            _ => return,
+        }
         std::mem::forget(self);
     }
 
+    /// Gives back what `lock_one` or `lock_two` has got.
     #[inline(always)]
-    fn give_back(&mut self) {
+    pub(in crate::section) fn unlock_two(self) {
         chaos::point();
-        // SAFETY: exactly what was taken is given back, by the contract of `lock_one`/`lock_two` on the same
-        // thread and from the same address; the objects are still alive.
-        unsafe {
-            match self.0.held {
-                Held::Nothing => {}
-                Held::AsOwner(usage) => leave(usage),
-                Held::InlineOne(object) => unlock(object),
-                Held::AsOwnerTwo(first, second) => {
-                    leave(first);
-                    leave(second);
-                }
-                Held::InlineTwo(low, high) => {
-                    unlock(high);
-                    unlock(low);
-                }
-                Held::Section => ffi::PyCriticalSection_End(self.0.section.as_mut_ptr().cast()),
-                Held::Section2 => ffi::PyCriticalSection2_End(self.0.section.as_mut_ptr()),
+        match self.held {
+            // SAFETY: as in `give_back`.
+            Held::Two => unsafe {
+                unlock(self.first.object);
+                unlock(self.second.object);
+            },
+            Held::AsOwnerTwo => {
+                leave(self.first.usage);
+                leave(self.second.usage);
             }
+            _ => return,
         }
+        std::mem::forget(self);
     }
 }
 
 impl Drop for ObjectLocks<'_, '_> {
+    #[inline(always)]
     fn drop(&mut self) {
-        self.give_back();
+        let (first, second) = (self.first, self.second);
+        let objects = (first.object, second.object);
+        // SAFETY: exactly what was taken is given back, by the contract of `lock_one`/`lock_two` on the same
+        // thread and from the same address; the objects are still alive.
+        unsafe {
+            give_back(
+                self.held,
+                objects.0,
+                objects.1,
+                first.usage,
+                second.usage,
+                self.place,
+            )
+        }
     }
 }
 
 /// # Safety
-/// `object` is alive.
-#[inline(always)]
-pub(super) unsafe fn lock_byte<'a>(object: *mut ffi::PyObject) -> &'a AtomicU8 {
-    // SAFETY: the object is alive, and a `PyMutex` is one byte that everybody accesses
-    // atomically.
-    unsafe { AtomicU8::from_ptr((&raw mut (*object).ob_mutex).cast()) }
-}
-
-/// # Safety
-/// `object` is alive.
-#[inline(always)]
-unsafe fn try_lock(object: *mut ffi::PyObject) -> bool {
+/// The objects are held in this way by this thread, in a section at `place` if by one; the usages are theirs.
+#[cold]
+#[inline(never)]
+unsafe fn give_back(
+    held: Held,
+    first: *mut ffi::PyObject,
+    second: *mut ffi::PyObject,
+    usage_of_first: &Usage,
+    usage_of_second: &Usage,
+    place: &mut LockPlace,
+) {
+    chaos::point();
     // SAFETY: the caller's contract.
-    unsafe { lock_byte(object) }
-        .compare_exchange(UNLOCKED, LOCKED, Ordering::Acquire, Ordering::Relaxed)
-        .is_ok()
-}
-
-/// # Safety
-/// `object` is alive and locked by `try_lock` on this thread.
-#[inline(always)]
-unsafe fn unlock(object: *mut ffi::PyObject) {
-    // SAFETY: the caller's contract.
-    let byte = unsafe { lock_byte(object) };
-    if byte
-        .compare_exchange(LOCKED, UNLOCKED, Ordering::Release, Ordering::Relaxed)
-        .is_err()
-    {
-        // SAFETY: the mutex is locked by this thread; somebody waits for it and has to be woken,
-        // which the inline path cannot do.
-        unsafe { ffi::PyMutex_Unlock(&raw mut (*object).ob_mutex) }
+    unsafe {
+        match held {
+            Held::Nothing => {}
+            Held::AsOwner => leave(usage_of_first),
+            Held::One => unlock(first),
+            Held::AsOwnerTwo => {
+                leave(usage_of_first);
+                leave(usage_of_second);
+            }
+            Held::Two => {
+                unlock(first);
+                unlock(second);
+            }
+            Held::Section => ffi::PyCriticalSection_End(place.0.as_mut_ptr().cast()),
+            Held::Section2 => ffi::PyCriticalSection2_End(place.0.as_mut_ptr()),
+        }
     }
+}
+
+/// # Safety
+/// As for `lock_one`. The section stays at `place` until it is given back.
+#[cold]
+#[inline(never)]
+unsafe fn wait_for_one(
+    place: &mut LockPlace,
+    py: Python<'_>,
+    object: *mut ffi::PyObject,
+    usage: &Usage,
+    bias: &'static Bias,
+) -> Held {
+    // SAFETY: attached; the object is alive.
+    if cfg!(not(Py_3_14)) && unsafe { innermost_holds(object) } {
+        // From 3.14 on `PyCriticalSection_Begin` sees that by itself; before, it would suspend
+        // that section to get its lock.
+        return Held::Nothing;
+    }
+    // SAFETY: the caller's contract is what `PyCriticalSection_Begin` needs. It is the
+    // right fallback, and a plain `PyMutex_Lock` would not be: it detaches while it
+    // waits, and copes with a lock that this very thread holds in a section further out.
+    unsafe { ffi::PyCriticalSection_Begin(place.0.as_mut_ptr().cast(), object) };
+    // While the thread waited, a collection may have made another thread the owner.
+    // SAFETY: the object is alive.
+    unsafe { bias.keep_owner_out(py, object, usage) };
+    Held::Section
+}
+
+/// # Safety
+/// As for `lock_two`. The section stays at `place` until it is given back.
+#[cold]
+#[inline(never)]
+unsafe fn wait_for_two(
+    place: &mut LockPlace,
+    py: Python<'_>,
+    first: &Target<'_>,
+    second: &Target<'_>,
+) -> Held {
+    // SAFETY: as in `wait_for_one`, for both. CPython puts the two into the order of their addresses.
+    unsafe {
+        if cfg!(not(Py_3_14)) && innermost_holds(first.object) && innermost_holds(second.object) {
+            return Held::Nothing;
+        }
+        ffi::PyCriticalSection2_Begin(place.0.as_mut_ptr(), first.object, second.object);
+    }
+    Target::keep_owners_out(*first, *second, py);
+    Held::Section2
 }

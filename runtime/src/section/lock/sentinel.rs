@@ -3,8 +3,8 @@
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::byte::LOCKED;
 use super::innermost::{INACTIVE, is_active};
-use super::objects::LOCKED;
 use super::stack::StackSection;
 use crate::ffi;
 

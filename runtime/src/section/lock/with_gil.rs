@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::attach::ThreadStatus;
 use crate::class::{PyClass, Usage};
 use crate::{Bound, Python, ffi};
 
@@ -37,38 +38,60 @@ impl<'a> Target<'a> {
 }
 
 /// With the GIL: nothing to note.
-pub(in crate::section) struct LockPlace<'a>(PhantomData<&'a Usage>);
+pub(in crate::section) struct LockPlace;
 
-impl LockPlace<'_> {
+impl LockPlace {
     #[inline(always)]
     pub(in crate::section) fn new() -> Self {
-        LockPlace(PhantomData)
+        LockPlace
     }
 }
 
 /// With the GIL: nothing. A body that cannot detach holds the GIL from end to end.
-pub(in crate::section) struct ObjectLocks<'l, 'a>(PhantomData<&'l mut LockPlace<'a>>);
+pub(in crate::section) struct ObjectLocks<'l, 'a>(PhantomData<(&'l mut LockPlace, &'a Usage)>);
 
 impl<'l, 'a> ObjectLocks<'l, 'a> {
     #[inline(always)]
-    pub(in crate::section) fn new(_place: &'l mut LockPlace<'a>) -> ObjectLocks<'l, 'a> {
+    pub(in crate::section) fn new(
+        _place: &'l mut LockPlace,
+        _first: Target<'a>,
+        _second: Target<'a>,
+    ) -> ObjectLocks<'l, 'a> {
         ObjectLocks(PhantomData)
     }
 
     #[inline(always)]
-    pub(in crate::section) unsafe fn lock_one(&mut self, _py: Python<'_>, _target: Target<'a>) {}
+    pub(in crate::section) fn are_owners(&self) -> bool {
+        false
+    }
 
     #[inline(always)]
-    pub(in crate::section) unsafe fn lock_two(
+    pub(in crate::section) unsafe fn enter_as_owner(&mut self, _py: Python<'_>) -> bool {
+        false
+    }
+
+    #[inline(always)]
+    pub(in crate::section) fn keep_owner_out(&self, _py: Python<'_>) {}
+
+    #[inline(always)]
+    pub(in crate::section) unsafe fn take_one(
         &mut self,
         _py: Python<'_>,
-        _first: Target<'a>,
-        _second: Target<'a>,
+        _among_readers: Option<&ThreadStatus>,
     ) {
     }
 
     #[inline(always)]
-    pub(in crate::section) fn unlock(self) {}
+    pub(in crate::section) unsafe fn lock_one(&mut self, _py: Python<'_>) {}
+
+    #[inline(always)]
+    pub(in crate::section) unsafe fn lock_two(&mut self, _py: Python<'_>) {}
+
+    #[inline(always)]
+    pub(in crate::section) fn unlock_one(self) {}
+
+    #[inline(always)]
+    pub(in crate::section) fn unlock_two(self) {}
 }
 
 /// With the GIL: nothing, as for the C macros. Who detaches gives the GIL up.

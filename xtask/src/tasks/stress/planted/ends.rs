@@ -218,12 +218,13 @@ pub const MUTANTS: &[Mutant] = &[
         name: "panic-keeps-the-lock",
         file: LOCK,
         changes: &[(
-            "    fn drop(&mut self) {
-        self.give_back();",
-            "    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.give_back();
-        }",
+            "            give_back(
+                self.held,",
+            "            give_back(
+                match std::thread::panicking() {
+                    true => Held::Nothing,
+                    false => self.held,
+                },",
         )],
         scenario: "panic-storm",
         part: Some("locked"),

@@ -4,6 +4,7 @@ use super::{BUG, Mutant, Shows};
 
 const LOCK: &str = "runtime/src/section/lock/objects.rs";
 const EXCLUSIVE: &str = "runtime/src/section/exclusive.rs";
+const BYTE: &str = "runtime/src/section/lock/byte.rs";
 const BIAS: &str = "runtime/src/section/lock/bias.rs";
 const SUSPENDABLE: &str = "runtime/src/section/suspendable.rs";
 const OF_THREAD: &str = "runtime/src/section/of_thread.rs";
@@ -14,10 +15,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "lock-not-taken",
         file: LOCK,
         changes: &[(
-            "if unsafe { try_lock(target.object) } {
-            self.0.held = Held::InlineOne(target.object);",
-            "if true {
-            self.0.held = Held::Nothing;",
+            "match unsafe { try_lock(object) || try_lock_soon(object, among_readers) } {
+            true => Held::One,",
+            "match true {
+            true => Held::Nothing,",
         )],
         scenario: "lost-update",
         part: Some("locked"),
@@ -30,9 +31,9 @@ pub const MUTANTS: &[Mutant] = &[
         changes: &[(
             "            let result = body(NoSuspend::assume(), payload);
             drop((in_use, reading));
-            locks.unlock();",
+            locks.unlock_one();",
             "            drop((in_use, reading));
-            locks.unlock();
+            locks.unlock_one();
             let result = body(NoSuspend::assume(), payload);",
         )],
         scenario: "torn-pair",
@@ -45,9 +46,10 @@ pub const MUTANTS: &[Mutant] = &[
         file: LOCK,
         changes: &[(
             "if try_lock(high) {
-                    self.0.held = Held::InlineTwo(low, high);",
+                    self.held = Held::Two;",
             "if true {
-                    self.0.held = Held::InlineOne(low);",
+                    self.second = self.first;
+                    self.held = Held::One;",
         )],
         scenario: "cs-pair",
         part: Some("one class"),
@@ -129,7 +131,7 @@ pub const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "unlock-wakes-nobody",
-        file: LOCK,
+        file: BYTE,
         changes: &[(
             "unsafe { ffi::PyMutex_Unlock(&raw mut (*object).ob_mutex) }",
             "byte.store(UNLOCKED, Ordering::Release)",
@@ -144,7 +146,7 @@ pub const MUTANTS: &[Mutant] = &[
         name: "section-never-ended",
         file: LOCK,
         changes: &[(
-            "Held::Section => ffi::PyCriticalSection_End(self.0.section.as_mut_ptr().cast()),",
+            "Held::Section => ffi::PyCriticalSection_End(place.0.as_mut_ptr().cast()),",
             "Held::Section => {}",
         )],
         scenario: "block-vs-stw",

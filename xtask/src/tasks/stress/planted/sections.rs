@@ -122,12 +122,11 @@ pub const MUTANTS: &[Mutant] = &[
         ..BUG
     },
     Mutant {
-        name: "reader-without-fence",
+        name: "reader-without-order",
         file: READERS,
         changes: &[(
-            "        fence(Ordering::SeqCst);
-        // With `Acquire`, because",
-            "        // With `Acquire`, because",
+            "slot.object.store(object, ANNOUNCED);",
+            "slot.object.store(object, Ordering::Release);",
         )],
         scenario: "torn-pair",
         part: Some("read-write, 2 threads"),
@@ -139,10 +138,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "writers-side-by-side",
         file: EXCLUSIVE,
         changes: &[(
-            "match P::SHARED_READS && !P::EXCLUSIVE {
-                true => Reading",
-            "match P::SHARED_READS {
-                true => Reading",
+            "if P::SHARED_READS && !P::EXCLUSIVE {
+                // Not as",
+            "if P::SHARED_READS {
+                // Not as",
         )],
         scenario: "lost-update",
         part: Some("read-write"),
