@@ -169,7 +169,7 @@ impl Bias {
             // not inside, and has read since that the bias is ending.
             stop_the_world(py);
         }
-        if !is_inside(usage) {
+        if !is_inside(usage) || leaves_soon(usage) {
             return false;
         }
         Waiting::detached(py, |_| {
@@ -200,6 +200,18 @@ impl Bias {
         }
         true
     }
+}
+
+/// Waits a moment, attached: that suspends no section, such as one on this very object, which keeps its owner out. Mostly the
+/// owner has come too late, and is about to find that out. Its body, too, ends without anything that this thread does.
+fn leaves_soon(usage: &Usage) -> bool {
+    (0..1_000).any(|turn| {
+        match turn {
+            0..64 => std::hint::spin_loop(),
+            _ => std::thread::yield_now(),
+        }
+        !is_inside(usage)
+    })
 }
 
 /// Stops all other threads of the interpreter at a safe point, and lets them go on. Only what looks at all objects does

@@ -158,7 +158,10 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "owner-not-waited-for",
         file: BIAS,
-        changes: &[("        if !is_inside(usage) {", "        if true {")],
+        changes: &[(
+            "        if !is_inside(usage) || leaves_soon(usage) {",
+            "        if true {",
+        )],
         scenario: "owner-gives-way",
         load: 50.0,
         why: "another thread does not wait until the owner is out",
