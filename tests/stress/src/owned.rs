@@ -1,9 +1,31 @@
 //! Classes whose objects change hands once: locks lean to the thread that made an object until another one
 //! comes, and that happens once for each class and process.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
 use freehold::prelude::*;
 
-use crate::steps::{one_more, pause};
+use crate::steps::{one_more, pause, pause_long};
+
+/// How often each object has been hit, by its address: for who may not ask the object.
+static HITS: Mutex<Vec<(usize, Arc<AtomicU64>)>> = Mutex::new(Vec::new());
+
+fn make<T>(py: Python<'_>, object: T, hits: &Arc<AtomicU64>) -> PyResult<Py<PyAny>>
+where
+    T: for<'py> IntoPyObject<'py>,
+{
+    let object = object.into_pyobject(py)?.into_any().unbind();
+    let mut all = HITS.lock().unwrap_or_else(PoisonError::into_inner);
+    all.push((object.as_ptr().addr(), hits.clone()));
+    Ok(object)
+}
+
+fn hits_of(object: *mut freehold::ffi::PyObject) -> Option<Arc<AtomicU64>> {
+    let all = HITS.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = all.iter().find(|(address, _)| *address == object.addr());
+    found.map(|(_, hits)| hits.clone())
+}
 
 /// Classes that are alike, and a function that makes an object of each.
 macro_rules! alike {
@@ -11,9 +33,9 @@ macro_rules! alike {
         $(
             /// A counter of its own class.
             #[pyclass]
-            #[derive(Default)]
             pub struct $class {
                 count: u64,
+                hits: Arc<AtomicU64>,
             }
 
             #[pymethods]
@@ -25,6 +47,7 @@ macro_rules! alike {
 
                 #[critical_section(self)]
                 fn hit(&mut self) -> u64 {
+                    self.hits.fetch_add(1, Ordering::Relaxed);
                     one_more(&mut self.count)
                 }
 
@@ -38,12 +61,16 @@ macro_rules! alike {
                     other.count = taken + 1;
                 }
 
-                /// In a section over the handle, which keeps others out from its first moment.
+                /// In a section over the handle, which keeps others out from its first moment. It does not ask for the
+                /// payload, which would keep the owner out by itself.
                 #[critical_section(slf)]
                 fn is_left_alone(slf: &Bound<'_, Self>) -> bool {
-                    let before = slf.with(|this| this.count);
-                    pause(slf);
-                    before == slf.with(|this| this.count)
+                    let Some(hits) = hits_of(slf.as_ptr()) else {
+                        return false;
+                    };
+                    let before = hits.load(Ordering::Relaxed);
+                    (0..10).for_each(|_| pause_long(slf));
+                    before == hits.load(Ordering::Relaxed)
                 }
             }
         )*
@@ -51,10 +78,13 @@ macro_rules! alike {
         /// Two objects of each class, made by the thread that calls.
         #[pyfunction]
         pub fn owned(py: Python<'_>) -> PyResult<Vec<(Py<PyAny>, Py<PyAny>)>> {
-            Ok(vec![$((
-                Bound::new(py, $class::default())?.into_any().unbind(),
-                Bound::new(py, $class::default())?.into_any().unbind(),
-            ),)*])
+            Ok(vec![$({
+                let hits = [Arc::default(), Arc::default()];
+                let [one, two] = hits.each_ref().map(|hits| {
+                    make(py, $class { count: 0, hits: Arc::clone(hits) }, hits)
+                });
+                (one?, two?)
+            },)*])
         }
     };
 }
