@@ -41,6 +41,8 @@ pub enum Shows {
     Before3138,
     /// From 3.14 on, who waits for a mutex attaches before taking it.
     Before314,
+    /// 3.13t keeps classes that are made with threads, and so their modules.
+    ButOn313t,
 }
 
 /// What most of them have in common.
@@ -77,6 +79,7 @@ impl Mutant {
             Shows::Before315 => python.minor < 15,
             Shows::Before3138 => (python.minor, python.micro) < (13, 8),
             Shows::Before314 => python.minor < 14,
+            Shows::ButOn313t => python.flavour != Flavour::FreeThreaded || python.minor >= 14,
         }
     }
 

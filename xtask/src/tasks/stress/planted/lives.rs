@@ -13,7 +13,7 @@ pub const MUTANTS: &[Mutant] = &[
         part: Some("execute"),
         load: 1.0,
         why: "the state of a module outlives it",
-        shows: Shows::Everywhere,
+        shows: Shows::ButOn313t,
     },
     Mutant {
         name: "thread-state-left-in-interpreter",
