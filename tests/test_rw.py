@@ -336,6 +336,43 @@ def test_the_owner_reads_beside_the_first_other_reader():
     assert (result.stdout.strip(), result.returncode) == ("[True, True] True", 0), result.stderr
 
 
+READ_BY_OTHERS = """
+import threading
+import sections
+
+boards, made, done, torn = [], threading.Event(), [], []
+
+def owner():
+    boards.append(sections.Board())
+    made.set()
+    write, value = boards[0].write, 6
+    while not done:
+        write(value)
+        value += 7
+
+def reader():
+    made.wait()
+    is_torn = boards[0].is_torn
+    torn.append(sum(is_torn() for _ in range(200_000)))
+    done.append(True)
+
+threads = [threading.Thread(target=one) for one in (owner, reader)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+print(torn)
+"""
+
+
+@side_by_side
+def test_others_read_beside_an_owner_that_writes():
+    """Guarantee: who only reads ends it, too, that the owner writes without the lock and without looking for readers."""
+    for _ in range(12):
+        result = run_python(READ_BY_OTHERS)
+        assert (result.stdout.strip(), result.returncode) == ("[0]", 0), result.stderr
+
+
 WRITTEN_BY_ALL = """
 import threading
 import sections

@@ -28,8 +28,8 @@ struct Int {
 #[inline(always)]
 pub(crate) unsafe fn value(int: *mut ffi::PyObject) -> Option<i64> {
     let int = int.cast::<Int>();
-    // SAFETY: the caller's contract. An `int` never changes, and has room for one digit at least.
     #[cfg(Py_3_12)]
+    // SAFETY: the caller's contract. An `int` never changes, and has room for one digit at least.
     unsafe {
         const SIGN: usize = 3;
         const DIGITS_FROM_BIT: u32 = 3;
@@ -37,8 +37,8 @@ pub(crate) unsafe fn value(int: *mut ffi::PyObject) -> Option<i64> {
         // The sign is 0, 1 for 0, 2 if the number is negative.
         (tag < 2 << DIGITS_FROM_BIT).then(|| (1 - (tag & SIGN) as i64) * i64::from((*int).digit))
     }
-    // SAFETY: as above.
     #[cfg(not(Py_3_12))]
+    // SAFETY: as above.
     unsafe {
         let size = (*int).header.ob_size;
         (-1..=1)
