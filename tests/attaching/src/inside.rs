@@ -76,10 +76,11 @@ fn go(py: Python<'_>, way: &str, busy: &Bound<'_, PyAny>) -> PyResult<()> {
         }
         "finalizer" => drop(busy.call_method0("mortal")?),
         "finalizer of a Py" => drop(busy.call_method0("mortal")?.unbind()),
-        "finalizer after detaching" => {
+        // Whichever thread of the interpreter is attached next releases it. The main thread comes back from that.
+        "finalizer after detaching" => loop {
             let mortal = busy.call_method0("mortal")?.unbind();
             py.detach(|| drop(mortal));
-        }
+        },
         "finalizer of an item" => {
             let list = PyList::new(py, [busy.call_method0("mortal")?])?;
             list.set_item(0, 0)?;
