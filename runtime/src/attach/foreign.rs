@@ -2,7 +2,7 @@
 
 use super::detach::ReattachGuard;
 use super::elsewhere::Elsewhere;
-use super::release::NotPayloadDrop;
+use super::release::{NotPayloadDrop, PayloadDrop};
 use super::state::Attachment;
 use super::thread::{ThreadStatus, is_attached, status};
 use super::{release_pending, token::Python};
@@ -155,12 +155,38 @@ fn from_outside<R>(
 ) -> Result<R, AttachError> {
     let mut place = Place::at(record, home);
     let _pass = place.enter().ok_or(AttachError::NoInterpreter)?;
+    let f = || {
+        release_pending();
+        attached(f)
+    };
+    inside(record, home, f)
+}
+
+/// Attaches the thread to another interpreter for a moment, to run `f`, which runs no code of users. Also where that
+/// interpreter is about to end together with the one that this thread is inside of, and which waits for it.
+///
+/// References that wait are not released, neither there nor here: the thread may hold locks that finalizers want.
+///
+/// # Errors
+/// As [`Python::try_attach`].
+pub(crate) fn passing_through(
+    record: &'static Record,
+    home: Home,
+    f: impl FnOnce(),
+) -> Result<(), AttachError> {
+    let mut place = Place::at(record, home);
+    let _pass = place.enter_late().ok_or(AttachError::NoInterpreter)?;
+    let _release_nothing = PayloadDrop::begin();
+    inside(record, home, f)
+}
+
+/// Runs `f` attached. The thread is inside the gate.
+fn inside<R>(record: &'static Record, home: Home, f: impl FnOnce() -> R) -> Result<R, AttachError> {
     let mut elsewhere = Elsewhere::new();
     let _away = elsewhere.go();
     let _attachment = Attachment::begin(record, home)?;
     chaos::point();
-    release_pending();
-    Ok(attached(f))
+    Ok(f())
 }
 
 /// The library does not know the interpreter yet, or could not make itself known: so nothing tells whether

@@ -6,7 +6,6 @@
 //! | attached, inside an exclusive section | [`NoSuspend<'cs>`](crate::NoSuspend) | only what never releases a lock |
 //! | detached | none | plain Rust |
 
-mod awaited;
 mod detach;
 mod elsewhere;
 mod foreign;
@@ -27,8 +26,7 @@ pub use kept::KeptThreadState;
 pub use python::PythonVersion;
 pub use token::{Attached, NoSuspend, Python};
 
-pub(crate) use awaited::{after_fork_in_child, is_awaited};
-pub(crate) use foreign::{attach_to, if_attached};
+pub(crate) use foreign::{attach_to, if_attached, passing_through};
 pub(crate) use kept::{end_own, keep, times_kept};
 pub(crate) use release::{
     PayloadDrop, Reference, release, release_pending, release_set_aside, release_set_aside_once,

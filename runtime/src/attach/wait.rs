@@ -1,6 +1,5 @@
 //! Detaching to wait for a lock.
 
-use super::awaited::Awaited;
 use super::thread::{Left, status};
 use crate::refusal::Refusal;
 use crate::{Python, chaos};
@@ -41,17 +40,6 @@ impl Waiting {
             }
         });
         wait(&waiting)
-    }
-
-    /// The same for a lock that `wait` takes, and that the collector looks into: it is told.
-    pub(crate) fn for_lock<L: ?Sized, R>(
-        py: Python<'_>,
-        lock: *const L,
-        wait: impl FnOnce() -> R,
-    ) -> R {
-        // Dropped when the thread is attached again.
-        let _awaited = Awaited::begin(lock);
-        Waiting::detached(py, |_| wait())
     }
 
     /// Attaches the thread again while `call` runs: an initialiser that has to run inside of the call

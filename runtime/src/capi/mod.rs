@@ -77,7 +77,28 @@ pub(crate) fn is_finalizing() -> bool {
     }
 }
 
+/// Whether there still is an interpreter with this number. One that ends is there until it has run its last finalizer.
+#[cfg(Py_3_12)]
+pub(crate) fn interpreter_exists(_: crate::Python<'_>, id: i64) -> bool {
+    // SAFETY: attached. Whoever finds nothing raises, unless an exception is raised already: so that is put aside. It is
+    // done without `PyErr`, which would ask for the interpreter's record, because records are being added by who asks here.
+    unsafe {
+        let raised = ffi::PyErr_GetRaisedException();
+        let exists = !_PyInterpreterState_LookUpID(id).is_null();
+        ffi::PyErr_SetRaisedException(raised);
+        exists
+    }
+}
+
+/// Before 3.12 there is only the main interpreter that the thread is attached to.
+#[cfg(not(Py_3_12))]
+pub(crate) fn interpreter_exists(_: crate::Python<'_>, _: i64) -> bool {
+    false
+}
+
 unsafe extern "C" {
+    #[cfg(Py_3_12)]
+    fn _PyInterpreterState_LookUpID(id: i64) -> *mut ffi::PyInterpreterState;
     #[cfg(not(Py_3_13))]
     fn _PyThreadState_UncheckedGet() -> *mut ffi::PyThreadState;
     #[cfg(not(Py_3_13))]

@@ -173,13 +173,12 @@ containers! {
 
 impl<V: Visited> sealed::Sealed for PyMutex<V> {}
 
-/// The one lock that is looked into. std's are not: a thread that is detached, and so not stopped, may lock one between two
-/// looks of a collection, which has to see the same each time. This one is locked by attached threads only.
+/// The one lock that is looked into. std's are not: a thread that is not stopped may lock one between two looks of a
+/// collection, which has to see the same each time. This one remembers who looks, and keeps such threads waiting.
 #[diagnostic::do_not_recommend]
 impl<V: Visited> Visited for PyMutex<V> {
     fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.try_lock_stopped()
-            .map_or(Ok(()), |held| held.visit(visit))
+        self.look().map_or(Ok(()), |value| value.visit(visit))
     }
 
     fn taken(&self) -> GivenUp {

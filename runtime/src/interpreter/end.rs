@@ -182,7 +182,7 @@ fn wait(py: Python<'_>, record: &'static Record, home: Home) -> PyResult<()> {
 fn close_others(py: Python<'_>) -> PyResult<()> {
     for record in Record::all().filter(|record| record.id() != super::MAIN_ID) {
         let home = record.home();
-        record.gate.close(home);
+        record.gate.close_from_outside(home);
         wait(py, record, home)?;
     }
     Ok(())

@@ -57,5 +57,4 @@ unsafe extern "C" fn in_child() {
         }
     }
     crate::section::after_fork_in_child();
-    crate::attach::after_fork_in_child();
 }

@@ -18,7 +18,11 @@ const ANNOUNCED: u64 = 1 << 31;
 const CLOSED: u64 = 1 << 30;
 /// It has ended, or is beyond running any code but destructors.
 const ENDED: u64 = 1 << 29;
-const INSIDE: u64 = ENDED - 1;
+/// A thread of the interpreter has closed the gate, and waits for those who are inside.
+const WAITING: u64 = 1 << 28;
+/// A collection has looked into locks after that: threads of other interpreters wait for the end.
+const LAST: u64 = 1 << 27;
+const INSIDE: u64 = LAST - 1;
 
 const fn life(home: Home) -> u64 {
     (home.0 as u64) << 32
@@ -66,9 +70,39 @@ impl Gate {
         self.0.fetch_or(ANNOUNCED, Ordering::AcqRel);
     }
 
-    /// Lets nobody pass any more. Returns how many are inside.
-    pub(super) fn close(&self, home: Home) -> u64 {
-        self.set(home, CLOSED)
+    /// Lets nobody pass any more. The thread is attached to the interpreter, and will wait for those who are inside.
+    pub(super) fn close(&self, home: Home) {
+        self.set(home, CLOSED | WAITING);
+    }
+
+    /// The same, by the main interpreter, which ends all others.
+    #[cfg(not(Py_3_15))]
+    pub(super) fn close_from_outside(&self, home: Home) {
+        self.set(home, CLOSED);
+    }
+
+    /// Whether a collection of the interpreter may look into locks. `own` is how often its thread is inside, and `last` whether
+    /// nobody is waited for who may have to wait for the interpreter's end.
+    ///
+    /// Who is kept waiting by that attaches, to see the collection end. While the interpreter waits, that is not possible, and
+    /// nobody must be kept waiting. When it does not wait any more, they can wait until it is gone.
+    pub(super) fn lets_look(
+        &self,
+        home: Home,
+        own: impl Fn() -> u64,
+        last: impl FnOnce() -> bool,
+    ) -> bool {
+        const WAITS: u64 = ANNOUNCED | WAITING;
+        let now = self.0.load(Ordering::Acquire);
+        let look = |now: u64| {
+            let still = now & !INSIDE == life(home) | CLOSED | WAITS;
+            (still && now & INSIDE <= own()).then_some(now | LAST)
+        };
+        match now & (WAITS | LAST | ENDED) {
+            ANNOUNCED => true,
+            WAITS => last() && self.update(look).is_ok(),
+            flags => flags & (LAST | ENDED) != 0 && now & INSIDE <= own(),
+        }
     }
 
     pub(super) fn end(&self, home: Home) {
@@ -90,8 +124,22 @@ impl Gate {
 
     /// Whether this thread is inside now. It has to [`leave`](Gate::leave).
     pub(crate) fn enter(&self, home: Home) -> bool {
-        let open = life(home) | ANNOUNCED;
-        self.update(|now| (now & !INSIDE == open && now & INSIDE != INSIDE).then_some(now + 1))
+        self.enter_with(home, 0)
+    }
+
+    /// The same, where the main interpreter has closed the gate, and waits for this thread.
+    pub(super) fn enter_late(&self, home: Home) -> bool {
+        self.enter_with(home, CLOSED)
+    }
+
+    /// The same, where the interpreter waits. The thread may not attach.
+    pub(super) fn enter_while_it_waits(&self, home: Home) -> bool {
+        self.enter_with(home, CLOSED | WAITING)
+    }
+
+    fn enter_with(&self, home: Home, flags: u64) -> bool {
+        let state = life(home) | ANNOUNCED | flags;
+        self.update(|now| (now & !INSIDE == state && now & INSIDE != INSIDE).then_some(now + 1))
             .is_ok()
     }
 

@@ -11,6 +11,7 @@
 //! | `gate`, `pass` | who may attach from outside, and how an interpreter that ends waits for those who have |
 //! | `begin`, `end` | how the library gets to know an interpreter, and that it ends |
 //! | `era` | that Python is initialised again |
+//! | `mark` | the number that locks remember an interpreter by |
 //! | `pool` | references that wait for a thread of their interpreter |
 //! | `types` | type objects |
 //! | `per_interpreter` | values of statics, one for each |
@@ -26,6 +27,7 @@ mod fork;
 mod gate;
 mod handle;
 mod home;
+mod mark;
 mod pass;
 mod per_interpreter;
 mod pool;
@@ -39,6 +41,7 @@ pub(crate) use begin::{enter, enter_module, know_current};
 pub(crate) use end::is_alone;
 pub use handle::Interpreter;
 pub(crate) use home::Home;
+pub(crate) use mark::Mark;
 pub(crate) use pass::{Place, times_inside};
 pub use per_interpreter::PerInterpreter;
 pub use pool::PendingReferences;

@@ -31,8 +31,27 @@ impl Place {
         if !self.record.gate.enter(self.home) {
             return None;
         }
+        Some(self.entered())
+    }
+
+    /// [`enter`](Place::enter), also where the interpreter that this thread is inside of is about to be ended together with
+    /// that of the record, and waited for.
+    pub(crate) fn enter_late(&mut self) -> Option<Pass<'_>> {
+        let gate = &self.record.gate;
+        let is_awaited = status(|status| !status.inside.get().is_null());
+        let enters = gate.enter(self.home) || is_awaited && gate.enter_late(self.home);
+        enters.then(|| self.entered())
+    }
+
+    /// [`enter`](Place::enter) of an interpreter that waits for those inside, without attaching.
+    pub(super) fn enter_while_it_waits(&mut self) -> Option<Pass<'_>> {
+        let enters = self.record.gate.enter_while_it_waits(self.home);
+        enters.then(|| self.entered())
+    }
+
+    fn entered(&mut self) -> Pass<'_> {
         status(|status| self.outer = status.inside.replace(self));
-        Some(Pass(self))
+        Pass(self)
     }
 }
 

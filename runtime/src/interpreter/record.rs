@@ -4,15 +4,17 @@
 //! that forks while another one is in here must leave the child a table that works.
 
 use std::ptr;
-use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 
 use super::gate::Gate;
 use super::home::Home;
+use super::mark::Mark;
 use super::pool::Pool;
 use super::turn::{Turn, TurnTaken};
-use crate::ffi;
 #[cfg(Py_3_15)]
-use crate::{PyResult, Python, capi};
+use crate::PyResult;
+use crate::ffi;
+use crate::{Python, capi};
 
 /// CPython's id of the main interpreter.
 pub(crate) const MAIN_ID: i64 = 0;
@@ -33,6 +35,8 @@ pub(crate) struct Record {
     interpreter: AtomicPtr<ffi::PyInterpreterState>,
     id: AtomicI64,
     pub(crate) pool: Pool,
+    /// The [`Mark`] of the present life; 0 without one.
+    mark: AtomicU8,
     /// Held by who makes or deletes a thread state.
     changing_threads: Turn,
     /// The thread that ends the interpreter, by the address of its status, if it has found that no other one is left, not
@@ -64,6 +68,7 @@ impl Record {
             interpreter: AtomicPtr::new(ptr::null_mut()),
             id: AtomicI64::new(MAIN_ID),
             pool: Pool::new(),
+            mark: AtomicU8::new(0),
             changing_threads: Turn::new(),
             alone: AtomicUsize::new(0),
             era: AtomicU32::new(0),
@@ -106,6 +111,12 @@ impl Record {
         // Before 3.14, CPython ends no sub-interpreter that has another thread state.
         let checked_by_python = cfg!(not(Py_3_14)) && self.id() != MAIN_ID;
         checked_by_python || self.alone.load(Ordering::Acquire) != 0
+    }
+
+    /// Whether no other interpreter ends before this one does, and waits for its threads.
+    pub(super) fn may_end_now(&self) -> bool {
+        let alive = |other: &Record| !other.gate.has_ended() && !other.interpreter().is_null();
+        self.id() != MAIN_ID || !Record::all().any(|other| other.id() != MAIN_ID && alive(other))
     }
 
     /// That of the main interpreter.
@@ -183,7 +194,9 @@ impl Record {
         {
             return record;
         }
-        let record = match Record::reusable(id) {
+        // SAFETY: attached, as who adds is.
+        let py = unsafe { Python::assume_attached() };
+        let record = match Record::reusable(py, id) {
             Some(record) => record,
             None => {
                 spare
@@ -194,6 +207,8 @@ impl Record {
         };
         record.id.store(id, Ordering::Relaxed);
         record.era.store(super::era::now(), Ordering::Relaxed);
+        let mark = Mark::claim(py, record.home());
+        record.mark.store(Mark::to_bits(mark), Ordering::Relaxed);
         if id == MAIN_ID {
             MAIN_NOW.store(ptr::from_ref(record).cast_mut(), Ordering::Release);
         }
@@ -205,7 +220,7 @@ impl Record {
 
     /// A record for a new life, which it has begun: the very first, or that of the interpreter that ended
     /// longest ago, if enough are remembered.
-    fn reusable(id: i64) -> Option<&'static Record> {
+    fn reusable(py: Python<'_>, id: i64) -> Option<&'static Record> {
         if id == MAIN_ID && FIRST.interpreter().is_null() {
             return Some(&FIRST);
         }
@@ -214,6 +229,9 @@ impl Record {
             return None;
         }
         let record = ended().min_by_key(|record| record.home().0)?;
+        if !record.is_gone(py, record.home()) {
+            return None;
+        }
         // Destructors that ran after the end may have made more.
         super::types::forget_all(record);
         super::per_interpreter::forget_all(record);
@@ -275,6 +293,19 @@ impl Record {
         if self.gate.leave(home) {
             self.let_go();
         }
+    }
+
+    /// None if there were too many interpreters at once.
+    pub(crate) fn mark(&self) -> Option<Mark> {
+        Mark::from_bits(self.mark.load(Ordering::Relaxed))
+    }
+
+    /// Whether nothing of this life can run any more, not even finalizers, which do so after its end.
+    pub(super) fn is_gone(&self, py: Python<'_>, home: Home) -> bool {
+        let era = self.era.load(Ordering::Relaxed);
+        let id = self.id();
+        let is_another = self.home() != home || era != super::era::now();
+        is_another || self.gate.has_ended() && !capi::interpreter_exists(py, id)
     }
 
     /// The caller is adding, so nobody else appends.

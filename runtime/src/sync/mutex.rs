@@ -6,14 +6,14 @@ use std::ops::{Deref, DerefMut};
 
 use super::raw::RawMutex;
 use crate::Python;
-use crate::attach::{Attached, is_attached, is_awaited};
+use crate::attach::{Attached, is_attached};
 
 /// A value that one thread at a time can use: std's `Mutex` for code that lives among Python threads.
 ///
 /// It differs from std's in four ways. A thread that waits for it is detached meanwhile, so it never
 /// stands in the way of the thread that it waits for, nor of a collection. The lock is one byte. There
 /// is no poisoning: a panic unlocks it and that is all ([`PoisonMutex`](super::PoisonMutex)
-/// remembers). And it is locked by attached threads only: so a collection, which stops all of them, can look at the
+/// remembers). And it is locked by attached threads only: so a collection, which stops those of its interpreter, can look at the
 /// Python objects in it. For what detached threads share, take std's `Mutex`, and [`MutexExt`](super::MutexExt) where a
 /// thread is attached.
 ///
@@ -106,6 +106,9 @@ impl<T: ?Sized> PyMutex<T> {
     /// is in are released meanwhile, and only the innermost is locked again afterwards. When the
     /// interpreter has begun to finalize, a thread that had to wait never comes back.
     ///
+    /// A collection may be looking at what is in it. Threads of the interpreter that collects are stopped meanwhile; one that is
+    /// attached to another interpreter waits here, by attaching to the interpreter that collects for a moment.
+    ///
     /// A thread that holds the guard and locks the same mutex again waits for itself, for ever, as with
     /// std's. That includes what Python code does meanwhile, and finalizers. Hold guards briefly, or use
     /// [`with_mut`](PyMutex::with_mut), in which neither can run.
@@ -147,6 +150,9 @@ impl<T: ?Sized> PyMutex<T> {
     /// It never waits, so either proof will do: the token, or in an exclusive section its `NoSuspend`. Do not call
     /// it again and again until it succeeds: that would be waiting attached.
     ///
+    /// A thread that is attached to another interpreter than that of the object which the mutex is in may find it locked after a
+    /// collection has looked into it. Then only [`lock`](PyMutex::lock) can make sure that the collection is over.
+    ///
     /// ```
     /// use freehold::prelude::*;
     /// use freehold::sync::PyMutex;
@@ -163,11 +169,12 @@ impl<T: ?Sized> PyMutex<T> {
             .then(|| unsafe { PyMutexGuard::new(self) })
     }
 
-    /// For the collector: locks the mutex if no thread that is stopped meanwhile holds it, or may be given it.
-    pub(crate) fn try_lock_stopped(&self) -> Option<PyMutexGuard<'_, T>> {
-        let free = !is_awaited(&self.raw) && self.raw.try_lock_alone();
-        // SAFETY: as in `try_lock`.
-        free.then(|| unsafe { PyMutexGuard::new(self) })
+    /// For the collector: the value, unless somebody may be using it. While the world is stopped, nobody can change it after
+    /// this has returned it once, and it is returned each time.
+    pub(crate) fn look(&self) -> Option<&T> {
+        // SAFETY: whoever gets the mutex from now on waits until no collection looks before there is a `&mut` to the value, or
+        // any other reference; and the collector's own does not outlive the stop.
+        self.raw.may_look().then(|| unsafe { &*self.value.get() })
     }
 
     /// `try_lock` where there is no proof. `None` too if the thread is not attached.

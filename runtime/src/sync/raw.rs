@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use crate::attach::{ThreadStatus, Waiting, status};
+use crate::interpreter::Mark;
+use crate::refusal::Refusal;
 use crate::{Python, chaos};
 
 /// Somebody holds it.
@@ -17,8 +20,26 @@ pub(super) const UNLOCKED: u8 = 0;
 /// From CPython 3.13 on it is a `PyMutex`, bit for bit: taking and giving back what nobody else wants
 /// is one compare-exchange here, and the rest is CPython's. Before, and with the limited API, the bits
 /// mean the same and `park.rs` does the rest.
+///
+/// # What collections look at
+/// A collection looks at each object several times, and has to see the same each time. It stops the threads of its
+/// interpreter, but no others: those that are detached, and may wait in here for the lock, and those that are attached to another
+/// interpreter. So when it looks at what the lock protects, it leaves its interpreter's [`Mark`] in the six bits that `PyMutex`
+/// has to spare. CPython takes a lock with the mark left in place. Here, whoever has taken it does nothing before the mark is gone,
+/// and only a thread that is attached to that interpreter takes it away: so no collection is looking any more.
+///
+/// Locks and unlocks that find no mark are not touched by this: with one, the byte is not what they expect.
 pub(super) struct RawMutex {
     bits: AtomicU8,
+}
+
+/// How an attempt to take the lock ended.
+enum Taken {
+    Yes,
+    /// Somebody holds it.
+    Held,
+    /// A collection of another interpreter may be looking at what it protects.
+    Seen(Mark),
 }
 
 impl RawMutex {
@@ -32,12 +53,29 @@ impl RawMutex {
     #[inline(always)]
     pub(super) fn try_lock(&self) -> bool {
         chaos::point();
-        self.take_unwanted() || self.take_unlocked()
+        self.take_unwanted() || matches!(self.take_unlocked(), Taken::Yes)
     }
 
-    /// Takes the lock if nobody holds it, nor wants it: so nobody has to be woken, who would be given the lock.
-    pub(super) fn try_lock_alone(&self) -> bool {
-        self.take_unwanted()
+    /// For a collection: whether nobody uses what the lock protects, or can use it before the collection has looked.
+    pub(super) fn may_look(&self) -> bool {
+        let Some(own) = Mark::of_collector() else {
+            return false;
+        };
+        let mut bits = self.bits.load(Ordering::Acquire);
+        loop {
+            match Mark::from_bits(bits) {
+                // Since then, nobody has used it: not even who has got the lock meanwhile.
+                Some(mark) if mark == own => return true,
+                None if bits & LOCKED == 0 => {
+                    let marked = bits | Mark::to_bits(Some(own));
+                    match self.exchange(bits, marked) {
+                        Ok(_) => return true,
+                        Err(now) => bits = now,
+                    }
+                }
+                _ => return false,
+            }
+        }
     }
 
     /// Takes the lock, and waits detached while somebody else holds it.
@@ -80,42 +118,99 @@ impl RawMutex {
     }
 
     /// Takes the lock if nobody holds it, whoever waits for it: between an unlock and the moment when
-    /// a waiter has woken up, the lock is free, and everybody may take it.
+    /// a waiter has woken up, the lock is free, and everybody may take it. The thread is attached.
     #[cold]
-    fn take_unlocked(&self) -> bool {
+    fn take_unlocked(&self) -> Taken {
         let mut bits = self.bits.load(Ordering::Relaxed);
         while bits & LOCKED == 0 {
-            match self.bits.compare_exchange_weak(
-                bits,
-                bits | LOCKED,
-                Ordering::Acquire,
-                Ordering::Relaxed,
-            ) {
-                Ok(_) => return true,
+            match Mark::from_bits(bits) {
+                Some(mark) if Some(mark) != Mark::of_current() => return Taken::Seen(mark),
+                _ => {}
+            }
+            match self.exchange(bits, bits & !Mark::BITS | LOCKED) {
+                Ok(_) => return Taken::Yes,
                 Err(now) => bits = now,
             }
         }
-        false
+        Taken::Held
+    }
+
+    /// Waits detached until the lock is free, and takes it.
+    ///
+    /// # Panics
+    /// If it has to wait inside an exclusive section.
+    #[cold]
+    fn wait(&self, py: Python<'_>) {
+        loop {
+            match self.take_unlocked() {
+                Taken::Yes => return,
+                Taken::Held => {
+                    self.wait_while_held(py);
+                    if self.keep() {
+                        return;
+                    }
+                }
+                Taken::Seen(mark) => {
+                    if status(ThreadStatus::in_exclusive_section) {
+                        Refusal::Waiting.refuse();
+                    }
+                    mark.between_collections(py, || self.forget(mark));
+                }
+            }
+        }
+    }
+
+    /// Takes away the own interpreter's mark from a lock that this thread has just got. If there is another one's, the lock is given
+    /// back with the mark left as it is; whoever else waits for it is woken by who takes it next, which this thread is
+    /// about to try.
+    fn keep(&self) -> bool {
+        let mut bits = self.bits.load(Ordering::Relaxed);
+        loop {
+            let mark = Mark::from_bits(bits);
+            let is_kept = mark.is_none() || mark == Mark::of_current();
+            let left = bits & if is_kept { !Mark::BITS } else { !LOCKED };
+            if left == bits {
+                return true;
+            }
+            match self.exchange(bits, left) {
+                Ok(_) => return is_kept,
+                Err(now) => bits = now,
+            }
+        }
+    }
+
+    /// Takes this mark away: no collection of its interpreter looks at anything now.
+    fn forget(&self, mark: Mark) {
+        let mut bits = self.bits.load(Ordering::Relaxed);
+        while Mark::from_bits(bits) == Some(mark) {
+            match self.exchange(bits, bits & !Mark::BITS) {
+                Ok(_) => return,
+                Err(now) => bits = now,
+            }
+        }
+    }
+
+    fn exchange(&self, from: u8, to: u8) -> Result<u8, u8> {
+        self.bits
+            .compare_exchange_weak(from, to, Ordering::AcqRel, Ordering::Acquire)
     }
 }
 
 #[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
 impl RawMutex {
-    #[cold]
-    fn wait(&self, py: Python<'_>) {
+    fn wait_while_held(&self, py: Python<'_>) {
         if cfg!(Py_3_14) {
-            crate::attach::status(|status| {
+            status(|status| {
                 if status.in_exclusive_section() {
-                    crate::refusal::Refusal::Waiting.refuse();
+                    Refusal::Waiting.refuse();
                 }
                 status.note_detach();
             });
-            // It comes back attached before it takes the lock, or has been given it while it was locked.
             self.wait_as_c_does();
         } else {
             // Up to 3.13.7, whoever attaches when the process ends is unwound by `pthread_exit`, through our
             // frames; `Waiting` attaches in a way that is not.
-            crate::attach::Waiting::for_lock(py, self, || self.wait_as_c_does());
+            Waiting::detached(py, |_| self.wait_as_c_does());
         }
     }
 
@@ -139,9 +234,8 @@ impl RawMutex {
 
 #[cfg(not(all(Py_3_13, not(Py_LIMITED_API))))]
 impl RawMutex {
-    #[cold]
-    fn wait(&self, py: Python<'_>) {
-        crate::attach::Waiting::for_lock(py, self, || super::park::lock(&self.bits));
+    fn wait_while_held(&self, py: Python<'_>) {
+        Waiting::detached(py, |_| super::park::lock(&self.bits));
     }
 
     /// # Safety
@@ -155,5 +249,38 @@ impl RawMutex {
 impl Default for RawMutex {
     fn default() -> Self {
         RawMutex::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without an interpreter, every mark is another one's.
+    fn with_mark(bits: u8) -> RawMutex {
+        RawMutex {
+            bits: AtomicU8::new(bits | 7 << 2),
+        }
+    }
+
+    #[test]
+    fn who_has_waited_leaves_a_mark_and_those_who_wait() {
+        let waited_for = with_mark(0b11);
+        assert!(!waited_for.keep());
+        assert_eq!(waited_for.bits.into_inner(), 7 << 2 | 0b10);
+        let free_of_marks = RawMutex {
+            bits: AtomicU8::new(0b11),
+        };
+        assert!(free_of_marks.keep());
+        assert_eq!(free_of_marks.bits.into_inner(), 0b11);
+    }
+
+    #[test]
+    fn a_lock_with_a_mark_is_neither_taken_nor_locked() {
+        let seen = with_mark(UNLOCKED);
+        assert!(!seen.try_lock() && !seen.is_locked());
+        let mark = Mark::from_bits(seen.bits.load(Ordering::Relaxed)).expect("a mark");
+        seen.forget(mark);
+        assert!(seen.try_lock() && seen.is_locked());
     }
 }

@@ -6,6 +6,7 @@ mod inside;
 mod kept;
 mod others;
 mod references;
+mod seen;
 
 use freehold::prelude::*;
 
@@ -29,5 +30,9 @@ mod attaching {
     use crate::references::{
         bind_in, drop_on_thread, drop_stashed, drop_static, pending, release_on_thread, stash,
         stash_in_static,
+    };
+    #[pymodule_export]
+    use crate::seen::{
+        Seen, found, lock_when_it_ends, lock_while_seen, locked_late, offer, take_while_seen,
     };
 }

@@ -69,11 +69,11 @@ pub const MUTANTS: &[Mutant] = &[
         ..BUG
     },
     Mutant {
-        name: "awaited-lock-looked-into",
-        file: "runtime/src/attach/awaited.rs",
+        name: "seen-lock-not-marked",
+        file: "runtime/src/sync/raw.rs",
         changes: &[(
-            "    count_of(place).load(Ordering::Relaxed) != 0",
-            "    count_of(place).load(Ordering::Relaxed) != 0 && false",
+            "let marked = bits | Mark::to_bits(Some(own));",
+            "let marked = bits;",
         )],
         scenario: "traverse-pure",
         part: Some("wanted"),

@@ -85,8 +85,8 @@ pub const MUTANTS: &[Mutant] = &[
         name: "gate-passed-when-closed",
         file: GATE,
         changes: &[(
-            "(now & !INSIDE == open && now & INSIDE != INSIDE)",
-            "(now & !(INSIDE | CLOSED) == open && now & INSIDE != INSIDE)",
+            "(now & !INSIDE == state && now & INSIDE != INSIDE)",
+            "(now & !(INSIDE | CLOSED | WAITING | LAST) == state && now & INSIDE != INSIDE)",
         )],
         scenario: "fin-hammer",
         part: Some("Python"),
