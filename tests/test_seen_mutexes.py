@@ -111,6 +111,27 @@ lib.lock_when_it_ends(a, owner)
 
 @sub
 @since_3_12
+@pytest.mark.skipif(sys.version_info >= (3, 15), reason="CPython ends them one by one")
+def test_the_thread_that_ends_all_locks_what_was_seen():
+    """Nobody but that thread could end the interpreter that it would wait for."""
+    code = f"""
+import atexit
+
+@atexit.register
+def at_last():
+    "Runs after the library's own exit function, which closes the gates."
+    print("found", lib.take_offered())
+
+{PRELUDE}
+owner = made(True)
+source = "import attaching as lib, gc; seen = lib.Seen(object()); gc.collect(); lib.offer(seen)"
+assert lib.run_in(owner, source) == "fine"
+"""
+    assert python(code, "-W", "ignore") == "found True"
+
+
+@sub
+@since_3_12
 def test_the_owner_of_what_was_seen_ends():
     """A thread of another interpreter gets the mutex when the owner is gone, if not before: it does not wait for ever."""
     code = f"""

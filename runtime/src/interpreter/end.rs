@@ -7,6 +7,7 @@
 
 use std::ffi::{CStr, c_void};
 use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::home::Home;
 use super::pass::times_inside;
@@ -176,10 +177,19 @@ fn wait(py: Python<'_>, record: &'static Record, home: Home) -> PyResult<()> {
     Ok(())
 }
 
+/// The thread that ends the main interpreter, and with it all others; only that thread asks.
+static ENDING_ALL: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether this is the thread that ends all interpreters.
+pub(super) fn is_ending_all() -> bool {
+    ENDING_ALL.load(Ordering::Relaxed) == super::record::this_thread()
+}
+
 /// Before 3.15, CPython ends those sub-interpreters that are left after the main one has begun to finalize,
 /// when threads cannot come back from where they wait for any of them.
 #[cfg(not(Py_3_15))]
 fn close_others(py: Python<'_>) -> PyResult<()> {
+    ENDING_ALL.store(super::record::this_thread(), Ordering::Relaxed);
     for record in Record::all().filter(|record| record.id() != super::MAIN_ID) {
         let home = record.home();
         record.gate.close_from_outside(home);

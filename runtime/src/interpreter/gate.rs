@@ -20,9 +20,7 @@ const CLOSED: u64 = 1 << 30;
 const ENDED: u64 = 1 << 29;
 /// A thread of the interpreter has closed the gate, and waits for those who are inside.
 const WAITING: u64 = 1 << 28;
-/// A collection has looked into locks after that: threads of other interpreters wait for the end.
-const LAST: u64 = 1 << 27;
-const INSIDE: u64 = LAST - 1;
+const INSIDE: u64 = WAITING - 1;
 
 const fn life(home: Home) -> u64 {
     (home.0 as u64) << 32
@@ -81,27 +79,17 @@ impl Gate {
         self.set(home, CLOSED);
     }
 
-    /// Whether a collection of the interpreter may look into locks. `own` is how often its thread is inside, and `last` whether
-    /// nobody is waited for who may have to wait for the interpreter's end.
+    /// Whether a collection of the interpreter may look into locks. `own` is how often its thread is inside, after the end, if
+    /// nobody can be kept waiting who is waited for.
     ///
     /// Who is kept waiting by that attaches, to see the collection end. While the interpreter waits, that is not possible, and
-    /// nobody must be kept waiting. When it does not wait any more, they can wait until it is gone.
-    pub(super) fn lets_look(
-        &self,
-        home: Home,
-        own: impl Fn() -> u64,
-        last: impl FnOnce() -> bool,
-    ) -> bool {
-        const WAITS: u64 = ANNOUNCED | WAITING;
+    /// nobody must be kept waiting. After its end they wait until it is gone.
+    pub(super) fn lets_look(&self, own: impl FnOnce() -> Option<u64>) -> bool {
         let now = self.0.load(Ordering::Acquire);
-        let look = |now: u64| {
-            let still = now & !INSIDE == life(home) | CLOSED | WAITS;
-            (still && now & INSIDE <= own()).then_some(now | LAST)
-        };
-        match now & (WAITS | LAST | ENDED) {
+        match now & (ANNOUNCED | WAITING | ENDED) {
             ANNOUNCED => true,
-            WAITS => last() && self.update(look).is_ok(),
-            flags => flags & (LAST | ENDED) != 0 && now & INSIDE <= own(),
+            flags if flags & ENDED != 0 => own().is_some_and(|own| now & INSIDE <= own),
+            _ => false,
         }
     }
 
@@ -127,7 +115,7 @@ impl Gate {
         self.enter_with(home, 0)
     }
 
-    /// The same, where the main interpreter has closed the gate, and waits for this thread.
+    /// The same, where the main interpreter has closed the gate, which waits for this thread, or for which this thread waits.
     pub(super) fn enter_late(&self, home: Home) -> bool {
         self.enter_with(home, CLOSED)
     }

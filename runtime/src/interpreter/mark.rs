@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU8;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use super::home::Home;
 use super::pass::{Place, times_inside};
@@ -30,16 +31,32 @@ impl Mark {
         mark.map_or(0, |mark| mark.0.get() << SHIFT)
     }
 
-    /// A mark for a life that begins, by the thread that adds it. `None` if all are taken: then the locks of that interpreter are not looked into.
-    ///
-    /// Locks may still have it from a life that is gone. Then it is taken for that of the new one, which does no harm.
-    pub(super) fn claim(py: Python<'_>, home: Home) -> Option<Mark> {
-        let mut all = (1..=OWNERS.len() as u8)
+    /// A mark for a life that begins. `None` if all are taken: then the locks of that interpreter are not looked into.
+    pub(super) fn claim(home: Home) -> Option<Mark> {
+        Mark::all().find(|mark| {
+            let place = mark.place();
+            place
+                .compare_exchange(0, home.0 + 1, Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+        })
+    }
+
+    /// Has marks given out again. Locks may still have them, and are then taken for seen by a later interpreter. That does no
+    /// harm: a lock that somebody waits for is borrowed, and does not become a part of an object of that one meanwhile.
+    pub(super) fn free_those_gone(py: Python<'_>) {
+        for mark in Mark::all() {
+            let place = mark.place();
+            let owner = place.load(Ordering::Relaxed);
+            if owner != 0 && mark.owner(py).is_none() {
+                let _ = place.compare_exchange(owner, 0, Ordering::AcqRel, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn all() -> impl Iterator<Item = Mark> {
+        (1..=OWNERS.len() as u8)
             .filter_map(NonZeroU8::new)
-            .map(Mark);
-        let mark = all.find(|mark| mark.owner(py).is_none())?;
-        mark.place().store(home.0 + 1, Ordering::Release);
-        Some(mark)
+            .map(Mark)
     }
 
     fn place(self) -> &'static AtomicU32 {
@@ -54,11 +71,8 @@ impl Mark {
     /// The same, for a collection of that interpreter, if it may look into locks.
     pub(crate) fn of_collector() -> Option<Mark> {
         let record = Record::of_current_for_pool();
-        let own = || times_inside(record);
-        match record
-            .gate
-            .lets_look(record.home(), own, || record.may_end_now())
-        {
+        let own = || record.ends_here_and_last().then(|| times_inside(record));
+        match record.gate.lets_look(own) {
             true => record.mark(),
             false => None,
         }
@@ -72,7 +86,8 @@ impl Mark {
     }
 
     /// Runs `f` at a moment when no collection of the mark's interpreter is looking at anything; this thread is attached to
-    /// another one. Waits for a collection to end; and lets a moment pass, instead of running `f`, where there is nothing to wait with.
+    /// another one. Waits for a collection to end; or lets a moment pass, instead of running `f`, where only time helps: an
+    /// interpreter that has ended and is not gone, or is being ended by a thread that this one is not waited for by.
     pub(crate) fn between_collections(self, py: Python<'_>, f: impl Fn()) {
         let Some((record, home)) = self.owner(py) else {
             return f();
@@ -83,9 +98,12 @@ impl Mark {
         }
         // While this thread is attached there, nobody collects.
         if passing_through(record, home, f).is_err() {
-            Waiting::detached(py, |_| std::thread::sleep(MOMENT));
+            a_moment(py);
         }
     }
 }
 
-const MOMENT: std::time::Duration = std::time::Duration::from_millis(1);
+/// Waits detached, for what cannot tell when it is done.
+pub(crate) fn a_moment(py: Python<'_>) {
+    Waiting::detached(py, |_| std::thread::sleep(Duration::from_millis(1)));
+}

@@ -41,7 +41,7 @@ pub(crate) use begin::{enter, enter_module, know_current};
 pub(crate) use end::is_alone;
 pub use handle::Interpreter;
 pub(crate) use home::Home;
-pub(crate) use mark::Mark;
+pub(crate) use mark::{Mark, a_moment};
 pub(crate) use pass::{Place, times_inside};
 pub use per_interpreter::PerInterpreter;
 pub use pool::PendingReferences;

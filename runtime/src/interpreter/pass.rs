@@ -6,6 +6,7 @@ use std::ptr;
 use super::home::Home;
 use super::record::Record;
 use crate::attach::status;
+use crate::capi;
 
 /// A place on the stack of a thread that passes a gate. The thread's places are linked, so that it knows
 /// which gates it is inside of.
@@ -34,12 +35,17 @@ impl Place {
         Some(self.entered())
     }
 
-    /// [`enter`](Place::enter), also where the interpreter that this thread is inside of is about to be ended together with
-    /// that of the record, and waited for.
+    /// [`enter`](Place::enter), also where the main interpreter is about to end all others: for a thread that it waits for, as
+    /// it is inside of one of them, and for the thread that ends them. From 3.14 on for all: threads come back then,
+    /// and each interpreter waits for them again.
     pub(crate) fn enter_late(&mut self) -> Option<Pass<'_>> {
         let gate = &self.record.gate;
-        let is_awaited = status(|status| !status.inside.get().is_null());
-        let enters = gate.enter(self.home) || is_awaited && gate.enter_late(self.home);
+        let may = || {
+            status(|status| !status.inside.get().is_null())
+                || super::end::is_ending_all()
+                || cfg!(Py_3_14) && !capi::is_finalizing()
+        };
+        let enters = gate.enter(self.home) || may() && gate.enter_late(self.home);
         enters.then(|| self.entered())
     }
 

@@ -113,10 +113,11 @@ impl Record {
         checked_by_python || self.alone.load(Ordering::Acquire) != 0
     }
 
-    /// Whether no other interpreter ends before this one does, and waits for its threads.
-    pub(super) fn may_end_now(&self) -> bool {
+    /// Whether this thread ends the interpreter, no other one is left in it, and it ends none that waits for threads.
+    pub(super) fn ends_here_and_last(&self) -> bool {
         let alive = |other: &Record| !other.gate.has_ended() && !other.interpreter().is_null();
-        self.id() != MAIN_ID || !Record::all().any(|other| other.id() != MAIN_ID && alive(other))
+        let others = || Record::all().any(|other| other.id() != MAIN_ID && alive(other));
+        self.alone.load(Ordering::Acquire) == this_thread() && (self.id() != MAIN_ID || !others())
     }
 
     /// That of the main interpreter.
@@ -187,16 +188,18 @@ impl Record {
 
     #[cold]
     fn add(interpreter: *mut ffi::PyInterpreterState, id: i64) -> &'static Record {
+        // SAFETY: attached, as who adds is.
+        let py = unsafe { Python::assume_attached() };
         let spare = Box::new(Record::new(Home::MAIN));
+        let gone = Record::gone(py);
+        Mark::free_those_gone(py);
         let _adding = ADDING.take();
         // Another thread of the same interpreter may have been faster.
         if let Some(record) = Record::find(interpreter, id).filter(|found| !found.gate.has_ended())
         {
             return record;
         }
-        // SAFETY: attached, as who adds is.
-        let py = unsafe { Python::assume_attached() };
-        let record = match Record::reusable(py, id) {
+        let record = match Record::reusable(id, gone) {
             Some(record) => record,
             None => {
                 spare
@@ -207,7 +210,7 @@ impl Record {
         };
         record.id.store(id, Ordering::Relaxed);
         record.era.store(super::era::now(), Ordering::Relaxed);
-        let mark = Mark::claim(py, record.home());
+        let mark = Mark::claim(record.home());
         record.mark.store(Mark::to_bits(mark), Ordering::Relaxed);
         if id == MAIN_ID {
             MAIN_NOW.store(ptr::from_ref(record).cast_mut(), Ordering::Release);
@@ -218,18 +221,25 @@ impl Record {
         record
     }
 
-    /// A record for a new life, which it has begun: the very first, or that of the interpreter that ended
-    /// longest ago, if enough are remembered.
-    fn reusable(py: Python<'_>, id: i64) -> Option<&'static Record> {
-        if id == MAIN_ID && FIRST.interpreter().is_null() {
-            return Some(&FIRST);
-        }
+    /// The interpreter that ended longest ago, if enough are remembered and it is gone.
+    fn gone(py: Python<'_>) -> Option<(&'static Record, Home)> {
         let ended = || Record::all().filter(|record| record.gate.can_be_reused());
         if ended().count() < REMEMBERED {
             return None;
         }
         let record = ended().min_by_key(|record| record.home().0)?;
-        if !record.is_gone(py, record.home()) {
+        let home = record.home();
+        record.is_gone(py, home).then_some((record, home))
+    }
+
+    /// A record for a new life, which it has begun: the very first, or that of an interpreter that is gone.
+    fn reusable(id: i64, gone: Option<(&'static Record, Home)>) -> Option<&'static Record> {
+        if id == MAIN_ID && FIRST.interpreter().is_null() {
+            return Some(&FIRST);
+        }
+        let (record, home) = gone?;
+        // Another thread that adds may have been faster.
+        if record.home() != home || !record.gate.can_be_reused() {
             return None;
         }
         // Destructors that ran after the end may have made more.
@@ -318,7 +328,7 @@ impl Record {
 }
 
 /// Not 0, and no other thread's while this one lives.
-fn this_thread() -> usize {
+pub(super) fn this_thread() -> usize {
     crate::attach::status(|status| ptr::from_ref(status).addr())
 }
 

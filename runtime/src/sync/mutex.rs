@@ -107,7 +107,8 @@ impl<T: ?Sized> PyMutex<T> {
     /// interpreter has begun to finalize, a thread that had to wait never comes back.
     ///
     /// A collection may be looking at what is in it. Threads of the interpreter that collects are stopped meanwhile; one that is
-    /// attached to another interpreter waits here, by attaching to the interpreter that collects for a moment.
+    /// attached to another interpreter waits here, by attaching to the interpreter that collects for a moment, or, if that is
+    /// ending, until it is gone.
     ///
     /// A thread that holds the guard and locks the same mutex again waits for itself, for ever, as with
     /// std's. That includes what Python code does meanwhile, and finalizers. Hold guards briefly, or use

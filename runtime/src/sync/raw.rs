@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::attach::{ThreadStatus, Waiting, status};
-use crate::interpreter::Mark;
+use crate::interpreter::{Mark, a_moment};
 use crate::refusal::Refusal;
 use crate::{Python, chaos};
 
@@ -25,8 +25,9 @@ pub(super) const UNLOCKED: u8 = 0;
 /// A collection looks at each object several times, and has to see the same each time. It stops the threads of its
 /// interpreter, but no others: those that are detached, and may wait in here for the lock, and those that are attached to another
 /// interpreter. So when it looks at what the lock protects, it leaves its interpreter's [`Mark`] in the six bits that `PyMutex`
-/// has to spare. CPython takes a lock with the mark left in place. Here, whoever has taken it does nothing before the mark is gone,
-/// and only a thread that is attached to that interpreter takes it away: so no collection is looking any more.
+/// has to spare. CPython takes a lock with the mark left in place (and forgets it when it unlocks). Here, whoever has taken it
+/// does nothing before the mark is gone, and it is taken away by who knows that no collection is looking any more: a
+/// thread that is attached to that interpreter, nearly always ([`Mark::between_collections`]).
 ///
 /// Locks and unlocks that find no mark are not touched by this: with one, the byte is not what they expect.
 pub(super) struct RawMutex {
@@ -38,6 +39,8 @@ enum Taken {
     Yes,
     /// Somebody holds it.
     Held,
+    /// Somebody has just got it with a mark, and will give it back, or take the mark away.
+    Passing,
     /// A collection of another interpreter may be looking at what it protects.
     Seen(Mark),
 }
@@ -132,7 +135,10 @@ impl RawMutex {
                 Err(now) => bits = now,
             }
         }
-        Taken::Held
+        match Mark::from_bits(bits) {
+            Some(_) => Taken::Passing,
+            None => Taken::Held,
+        }
     }
 
     /// Waits detached until the lock is free, and takes it.
@@ -150,6 +156,8 @@ impl RawMutex {
                         return;
                     }
                 }
+                // Who gives it back with the mark does not wake those who wait for it in the usual way.
+                Taken::Passing => a_moment(py),
                 Taken::Seen(mark) => {
                     if status(ThreadStatus::in_exclusive_section) {
                         Refusal::Waiting.refuse();
@@ -161,10 +169,10 @@ impl RawMutex {
     }
 
     /// Takes away the own interpreter's mark from a lock that this thread has just got. If there is another one's, the lock is given
-    /// back with the mark left as it is; whoever else waits for it is woken by who takes it next, which this thread is
-    /// about to try.
+    /// back with the mark left as it is. Whoever else waits for it is woken by who takes it next, which this thread is
+    /// about to try: at once, as that interpreter is running. (When it ends, it has no threads that wait.)
     fn keep(&self) -> bool {
-        let mut bits = self.bits.load(Ordering::Relaxed);
+        let mut bits = self.bits.load(Ordering::Acquire);
         loop {
             let mark = Mark::from_bits(bits);
             let is_kept = mark.is_none() || mark == Mark::of_current();
@@ -217,8 +225,8 @@ impl RawMutex {
     fn wait_as_c_does(&self) {
         // SAFETY: the byte is a `PyMutex`, which stays where it is while it is borrowed. The function
         // may be called by any thread in any state: it detaches the one that is attached, and only to
-        // wait; all sections of the thread are suspended then, and it is in no exclusive one, as `wait`
-        // has checked.
+        // wait; all sections of the thread are suspended then, and it is in no exclusive one, as
+        // `wait_while_held` has checked.
         unsafe { crate::ffi::PyMutex_Lock(self.bits.as_ptr().cast()) }
     }
 

@@ -33,6 +33,7 @@ mod attaching {
     };
     #[pymodule_export]
     use crate::seen::{
-        Seen, found, lock_when_it_ends, lock_while_seen, locked_late, offer, take_while_seen,
+        Seen, found, lock_when_it_ends, lock_while_seen, locked_late, offer, take_offered,
+        take_while_seen,
     };
 }

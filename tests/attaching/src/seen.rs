@@ -149,6 +149,16 @@ pub fn offer(seen: Py<Seen>) {
     *OFFERED.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
 }
 
+/// Takes out what was offered holds, and whether there was something.
+#[pyfunction]
+pub fn take_offered(py: Python<'_>) -> bool {
+    let offered = OFFERED.lock().unwrap_or_else(PoisonError::into_inner);
+    let taken = offered
+        .as_ref()
+        .and_then(|seen| seen.get().held.lock(py).take());
+    taken.is_some()
+}
+
 static LOCKED_LATE: AtomicU64 = AtomicU64::new(0);
 
 /// Has a thread that is attached to interpreter `id` lock what was offered, when interpreter `owner`, which it belongs to, has begun to

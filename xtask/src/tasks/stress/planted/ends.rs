@@ -86,7 +86,7 @@ pub const MUTANTS: &[Mutant] = &[
         file: GATE,
         changes: &[(
             "(now & !INSIDE == state && now & INSIDE != INSIDE)",
-            "(now & !(INSIDE | CLOSED | WAITING | LAST) == state && now & INSIDE != INSIDE)",
+            "(now & !(INSIDE | CLOSED | WAITING) == state && now & INSIDE != INSIDE)",
         )],
         scenario: "fin-hammer",
         part: Some("Python"),
