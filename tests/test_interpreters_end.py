@@ -290,12 +290,17 @@ lib.let_go()
     assert run(code) == "0"
 
 
+#: The child of a process of CPython 3.11 waits in `os.fork`, for ever, for the lock of a thread that has just been making a
+#: thread state: it makes the lock anew only afterwards.
+THREADS_ATTACH = "lib.hammer(0, 3)" if sys.version_info >= (3, 12) else ""
+
+
 @sub
 @forks
 def test_forks_while_threads_attach_and_drop():
     code = f"""
 {FORK}{USE}
-lib.hammer(0, 3)
+{THREADS_ATTACH}
 stop = False
 
 def drop():

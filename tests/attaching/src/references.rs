@@ -51,7 +51,9 @@ pub fn drop_stashed() -> usize {
 /// Drops what is stashed on a thread that attaches nowhere, and does not wait for it.
 #[pyfunction]
 pub fn drop_on_thread() {
-    std::thread::spawn(|| drop(stashed()));
+    // Taken out here, as the stash would stay locked in the child of a fork at the wrong moment.
+    let objects = stashed();
+    std::thread::spawn(move || drop(objects));
 }
 
 /// Has a new thread attach to the interpreter, and do nothing.

@@ -33,7 +33,13 @@ PATIENCE = 120
 
 # From 3.14 on, without the GIL, CPython may be stopped for a fork while it clears a thread state, where it waits for a lock
 # if two threads do so at once. It crashes in the child then, where it clears that again. So one thread at a time ends threads.
-ENDING = threading.Lock() if FREE_THREADED and sys.version_info >= (3, 14) else contextlib.nullcontext()
+#
+# In 3.11, the child waits in `os.fork`, for ever, for the lock of a thread that has just been making a thread state. So none does
+# so meanwhile.
+FORK_WAITS = sys.version_info < (3, 12)
+ENDING_ONE_BY_ONE = FORK_WAITS or (FREE_THREADED and sys.version_info >= (3, 14))
+ENDING = threading.Lock() if ENDING_ONE_BY_ONE else contextlib.nullcontext()
+FORKING = ENDING if FORK_WAITS else contextlib.nullcontext()
 
 # There is one such lock that other threads take too, in all free-threaded versions: that of the memory that is freed later
 # (`_PyMem_AbandonDelayed`, when the thread is no longer in the table that `_Py_brc_remove_thread` takes it out of, and does
@@ -198,7 +204,8 @@ def scenario(run):
             # The watchdog is a thread that the child would wait for at its end.
             faulthandler.cancel_dump_traceback_later()
             returned[0] = 0
-            child = os.fork()
+            with FORKING:
+                child = os.fork()
             if child == 0:
                 returned[0] = 1
                 try:
