@@ -45,6 +45,10 @@ impl Python<'_> {
     /// [`Interpreter`](crate::Interpreter); that also has a way to attach often without making a thread state
     /// each time.
     ///
+    /// # Forks
+    /// With CPython 3.11, the child of `os.fork` may never come back from there if another thread was just being given a
+    /// thread state: CPython waits for that thread's lock before it makes a new one. From 3.12 on it does not.
+    ///
     /// # Panics
     /// Where [`Python::try_attach`] returns an error.
     ///

@@ -11,6 +11,8 @@ pub(crate) mod membarrier;
 pub(crate) mod owner;
 pub(crate) mod refcount;
 
+use std::ffi::{c_int, c_void};
+
 use crate::ffi;
 
 #[cfg(all(not(Py_3_14), unix, not(target_vendor = "apple")))]
@@ -96,11 +98,39 @@ pub(crate) fn interpreter_exists(_: crate::Python<'_>, _: i64) -> bool {
     false
 }
 
+/// Has the main thread call `call` (`Py_AddPendingCall`). Not 0 if the queue is full.
+///
+/// # Safety
+/// The main interpreter exists until this returns, and `call` may be called with `argument` on an attached thread.
+pub(crate) unsafe fn add_pending_call(
+    call: extern "C" fn(*mut c_void) -> c_int,
+    argument: *mut c_void,
+) -> c_int {
+    #[cfg(Py_3_12)]
+    // SAFETY: the caller's contract; may be called by any thread in any state.
+    unsafe {
+        ffi::Py_AddPendingCall(Some(call), argument)
+    }
+    // Before 3.12, `Py_AddPendingCall` asks the thread state that is attached, which is some other thread's if this one is
+    // not, and may be deleted meanwhile.
+    #[cfg(not(Py_3_12))]
+    // SAFETY: as above.
+    unsafe {
+        _PyEval_AddPendingCall(ffi::PyInterpreterState_Main(), Some(call), argument)
+    }
+}
+
 unsafe extern "C" {
+    #[cfg(not(Py_3_12))]
+    fn _PyEval_AddPendingCall(
+        interpreter: *mut ffi::PyInterpreterState,
+        call: Option<extern "C" fn(*mut c_void) -> c_int>,
+        argument: *mut c_void,
+    ) -> c_int;
     #[cfg(Py_3_12)]
     fn _PyInterpreterState_LookUpID(id: i64) -> *mut ffi::PyInterpreterState;
     #[cfg(not(Py_3_13))]
     fn _PyThreadState_UncheckedGet() -> *mut ffi::PyThreadState;
     #[cfg(not(Py_3_13))]
-    fn _Py_IsFinalizing() -> std::ffi::c_int;
+    fn _Py_IsFinalizing() -> c_int;
 }

@@ -8,7 +8,7 @@ use super::pass::Place;
 use super::record::{MAIN_ID, Record};
 use super::{NOTICE, PENDING};
 use crate::attach::Reference;
-use crate::ffi;
+use crate::capi;
 
 /// The references that wait for one interpreter: a list that grows at its head, and is taken as a whole.
 ///
@@ -178,7 +178,7 @@ fn ask_for_release(record: &'static Record, home: Home) {
     if let Some(_pass) = place.enter() {
         // SAFETY: may be called by any thread in any state while the main interpreter exists, which the
         // pass is for. The function takes no argument.
-        if unsafe { ffi::Py_AddPendingCall(Some(release_main), ptr::null_mut()) } != 0 {
+        if unsafe { capi::add_pending_call(release_main, ptr::null_mut()) } != 0 {
             // The queue is full. The next reference tries again.
             record.pool.asked.store(false, Ordering::Release);
         }

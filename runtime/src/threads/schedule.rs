@@ -18,8 +18,6 @@ use crate::{Detached, PyResult, Python, capi, ffi};
 ///
 /// Handles that `f` has captured must be the main interpreter's: others panic there when they are used.
 /// On an attached thread this may suspend critical sections, if another thread is using the queue.
-/// Before 3.12, what an attached thread of a sub-interpreter schedules is called in that sub-interpreter,
-/// if the main thread ever runs in it.
 ///
 /// ```no_run
 /// use freehold::prelude::*;
@@ -60,7 +58,7 @@ where
     }
     let call = Box::into_raw(Box::new(f));
     // SAFETY: Python is initialised. `run` takes the box back, and is called once, or never.
-    if unsafe { ffi::Py_AddPendingCall(Some(run::<F>), call.cast()) } == 0 {
+    if unsafe { capi::add_pending_call(run::<F>, call.cast()) } == 0 {
         return Ok(());
     }
     // SAFETY: the queue has not taken it.
