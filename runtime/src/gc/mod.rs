@@ -46,8 +46,9 @@ use crate::ffi;
 /// In one call, `traverse` visits each reference at most once, and only references that this value owns: not
 /// those that are shared with another owner, in an `Arc` or a static. The collector frees what it finds
 /// no other owner for. It calls `traverse` several times while the world is stopped, and what was visited the first time
-/// has to be visited each time. Threads that are *detached*, or attached to another interpreter, are not stopped: so nothing may be visited that
-/// such a thread can lock, or take away, but for what is in a [`PyMutex`](crate::sync::PyMutex). (To leave a reference out is safe: its cycles stay.)
+/// has to be visited each time. Threads that are *detached*, or attached to another interpreter, are not stopped: so nothing
+/// may be visited that such a thread can lock, or take away, but for what is in a [`PyMutex`](crate::sync::PyMutex). (To leave a
+/// reference out is safe: its cycles stay.)
 pub unsafe trait Traverse {
     /// Calls `visit` with the references to Python objects. (`m_traverse`)
     ///

@@ -150,3 +150,44 @@ impl Gate {
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, change)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOME: Home = Home::MAIN;
+
+    /// Guarantee: where nobody can attach, and the interpreter waits for threads, none of them waits for a collection; and who
+    /// takes a mark away without attaching does so while no collection looks.
+    #[test]
+    fn collections_look_into_locks_only_where_nobody_is_kept_waiting_in_vain() {
+        let gate = Gate::new(HOME);
+        let looks = |own| gate.lets_look(|| own);
+        assert!(!looks(Some(0)), "nobody can attach yet");
+        gate.announced();
+        assert!(looks(None));
+        assert!(!gate.enter_while_it_waits(HOME) && !gate.enter_late(HOME));
+        gate.close(HOME);
+        assert!(!looks(Some(0)), "it waits");
+        assert!(!gate.enter(HOME) && gate.enter_while_it_waits(HOME));
+        gate.end(HOME);
+        assert!(!looks(Some(0)), "somebody takes a mark away");
+        gate.leave(HOME);
+        assert!(looks(Some(0)));
+        assert!(!looks(None), "somebody is waited for");
+        assert!(!gate.enter_while_it_waits(HOME) && !gate.enter_late(HOME));
+    }
+
+    #[cfg(not(Py_3_15))]
+    #[test]
+    fn what_the_main_interpreter_has_closed_is_entered_late() {
+        let gate = Gate::new(HOME);
+        gate.announced();
+        gate.close_from_outside(HOME);
+        assert!(gate.lets_look(|| None));
+        assert!(!gate.enter(HOME) && !gate.enter_while_it_waits(HOME) && gate.enter_late(HOME));
+        gate.close(HOME);
+        assert!(!gate.enter_late(HOME), "it waits by itself");
+        assert_eq!(gate.inside(HOME), 1);
+    }
+}

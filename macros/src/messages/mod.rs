@@ -1,0 +1,42 @@
+//! The text of every diagnostic: what is wrong, in the user's terms, and what to write instead.
+//!
+//! One convention: the first line says what is wrong; `= help: …` below it gives the replacement with the user's own
+//! names. The identifiers before each text are those of the catalogue of diagnostics.
+
+/// One diagnostic.
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub struct Message {
+    what: String,
+    help: String,
+}
+
+impl Message {
+    /// The text as rustc shows it.
+    pub fn text(&self) -> String {
+        format!("{}\n= help: {}", self.what, self.help)
+    }
+}
+
+/// `name(parameters) = what, help;` makes a function from the user's names to a [`Message`].
+macro_rules! messages {
+    ($($(#[$meta:meta])* $name:ident($($arg:ident),*) = $what:literal, $help:literal;)*) => {$(
+        $(#[$meta])*
+        pub fn $name($($arg: impl std::fmt::Display),*) -> Message {
+            Message { what: format!($what), help: format!($help) }
+        }
+    )*};
+}
+
+pub mod class;
+pub mod collected;
+pub mod detach;
+pub mod function;
+pub mod lint;
+pub mod method;
+pub mod module;
+pub mod option;
+pub mod place;
+pub mod raw;
+pub mod section;
+pub mod special;
