@@ -128,6 +128,30 @@ def test_exit_while_a_daemon_thread_is_inside_python_code(way):
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
+def test_exit_while_a_daemon_thread_imports():
+    """The same where a constant of a module is set, which calls a `__setattr__`."""
+    code = """
+import importlib.util, types
+
+class Busy(types.ModuleType):
+    def __setattr__(self, name, value):
+        if name == "LIMIT":
+            busy()
+        super().__setattr__(name, value)
+
+def work():
+    spec = importlib.util.find_spec("basics")
+    module = importlib.util.module_from_spec(spec)
+    module.__class__ = Busy
+    spec.loader.exec_module(module)
+
+threading.Thread(target=work, daemon=True).start()
+inside.wait()
+"""
+    result = run_python(INSIDE[: INSIDE.index("WAY =")] + code)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
 @sub
 def test_kept_thread_states_do_not_hold_up_the_exit():
     code = f"""

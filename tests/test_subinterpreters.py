@@ -480,6 +480,12 @@ subinterpreters.borrow_value(0)
         assert (result.returncode, result.stderr) == (0, errors)
 
 
+def test_values_that_panic_when_they_are_dropped():
+    """Reported, one after the other: the process ends well."""
+    result = run_python("import subinterpreters; subinterpreters.keep_what_panics()")
+    assert result.returncode == 0 and result.stderr.count("panicked at the end") >= 2, result.stderr
+
+
 @since_3_12
 def test_types_that_are_made_after_the_end():
     """More interpreters than are remembered, so that what is known of the first is used for a later one."""

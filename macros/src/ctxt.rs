@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 use crate::messages::Message;
 
@@ -23,6 +23,11 @@ impl Ctxt {
 
     /// Reports `message` at everything that `at` covers.
     pub fn error(&self, at: impl ToTokens, message: Message) {
+        self.error_over(at.into_token_stream(), message);
+    }
+
+    // Compiled once, not for each type of tokens.
+    fn error_over(&self, at: TokenStream, message: Message) {
         self.syntax(syn::Error::new_spanned(at, message.text()));
     }
 
@@ -48,7 +53,8 @@ impl Ctxt {
         if errors.is_empty() {
             return Ok(());
         }
-        Err(errors.iter().map(syn::Error::to_compile_error).collect())
+        let errors = errors.iter().map(syn::Error::to_compile_error);
+        Err(quote!(#(#errors)*))
     }
 
     /// The mistakes themselves, for tests.

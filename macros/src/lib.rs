@@ -22,6 +22,7 @@ mod messages;
 mod names;
 mod parse;
 mod plan;
+mod rewrite;
 mod slots;
 mod suggest;
 #[cfg(test)]

@@ -201,10 +201,8 @@ pub fn is_dunder(name: &str) -> bool {
 
 /// What was meant by a name that no special method has.
 pub fn near(name: &str) -> Option<&'static str> {
-    let known = SPECIALS
-        .iter()
-        .map(|special| special.name)
-        .chain(["__traverse__"])
-        .chain(LATER.iter().copied());
-    crate::suggest::nearest(name, known)
+    let mut known: Vec<_> = SPECIALS.iter().map(|special| special.name).collect();
+    known.push("__traverse__");
+    known.extend(LATER);
+    crate::suggest::nearest(name, &known)
 }

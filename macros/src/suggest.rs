@@ -3,11 +3,11 @@
 /// The nearest of `known` to `written`, if it is near enough to be what was meant.
 ///
 /// Near enough is one edit for each three letters, and at least one: `frozn` is near `frozen`, `x` is near nothing.
-pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let allowed = (written.chars().count() / 3).clamp(1, 3);
     known
-        .into_iter()
-        .map(|word| (distance(written, word), word))
+        .iter()
+        .map(|&word| (distance(written, word), word))
         .filter(|&(edits, word)| edits <= allowed && edits < word.chars().count())
         .min_by_key(|&(edits, _)| edits)
         .map(|(_, word)| word)
@@ -49,11 +49,11 @@ mod tests {
     #[test]
     fn only_near_words_are_suggested() {
         assert_eq!(
-            nearest("gil_not_usd", ["gil_used", "gil_not_used"]),
+            nearest("gil_not_usd", &["gil_used", "gil_not_used"]),
             Some("gil_not_used")
         );
-        assert_eq!(nearest("slef", ["self", "other"]), Some("self"));
-        assert_eq!(nearest("x", ["y", "self"]), None);
-        assert_eq!(nearest("timeout", ["same"]), None);
+        assert_eq!(nearest("slef", &["self", "other"]), Some("self"));
+        assert_eq!(nearest("x", &["y", "self"]), None);
+        assert_eq!(nearest("timeout", &["same"]), None);
     }
 }

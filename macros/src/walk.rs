@@ -1,10 +1,9 @@
 //! Walks over what users have written.
 //!
-//! syn compiles its visitors anew for each type that implements one: some 300 functions, which were a third of this
-//! crate. So all of ours are one type, which asks.
+//! `syn` compiles its visitor anew for each type that implements it: some 300 functions, and all of ours together were a
+//! third of this crate. So all of ours are one type, which asks.
 
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
 
 /// What somebody looks at. `true` goes on with what is inside.
 macro_rules! looks {
@@ -49,46 +48,4 @@ looks! {
     reference(visit_type_reference, syn::TypeReference);
     fn_pointer(visit_type_fn_ptr, syn::TypeFnPtr);
     impl_trait(visit_type_impl_trait, syn::TypeImplTrait);
-}
-
-/// The same for what somebody changes.
-macro_rules! changes {
-    ($($name:ident($visit:ident, $node:ty);)*) => {
-        pub trait Change {
-            /// Of one item. What is in them is never gone through: it is no syntax yet.
-            fn attributes(&mut self, _: &mut Vec<syn::Attribute>) {}
-
-            $(
-                fn $name(&mut self, _: &mut $node) -> bool {
-                    true
-                }
-            )*
-        }
-
-        impl VisitMut for Rewrite<'_> {
-            fn visit_attributes_mut(&mut self, node: &mut Vec<syn::Attribute>) {
-                self.0.attributes(node);
-            }
-
-            $(
-                fn $visit(&mut self, node: &mut $node) {
-                    if self.0.$name(node) {
-                        visit_mut::$visit(self, node);
-                    }
-                }
-            )*
-        }
-    };
-}
-
-/// The way through everything that is inside of something.
-pub struct Rewrite<'w>(pub &'w mut dyn Change);
-
-changes! {
-    ty(visit_type_mut, syn::Type);
-    lifetime(visit_lifetime_mut, syn::Lifetime);
-    fn_pointer(visit_type_fn_ptr_mut, syn::TypeFnPtr);
-    use_name(visit_use_name_mut, syn::UseName);
-    use_rename(visit_use_rename_mut, syn::UseRename);
-    use_glob(visit_use_glob_mut, syn::UseGlob);
 }

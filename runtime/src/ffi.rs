@@ -22,11 +22,18 @@ use std::ffi::{c_char, c_double, c_int, c_longlong, c_ulonglong, c_void};
 struct StayForEver;
 
 impl Drop for StayForEver {
-    #[cold]
+    #[inline(always)]
     fn drop(&mut self) {
-        loop {
-            std::thread::park();
-        }
+        stay_for_ever()
+    }
+}
+
+/// Not written into the callers, whose frames would be as large as this needs.
+#[cold]
+#[inline(never)]
+fn stay_for_ever() -> ! {
+    loop {
+        std::thread::park();
     }
 }
 
@@ -116,6 +123,7 @@ stay_where_they_unwind! {
     PyImport_AddModuleRef(name: *const c_char) -> *mut PyObject;
     PyImport_GetModule(name: *mut PyObject) -> *mut PyObject;
     PyImport_Import(name: *mut PyObject) -> *mut PyObject;
+    PyImport_ImportModule(name: *const c_char) -> *mut PyObject;
     PyInterpreterState_Clear(interpreter: *mut PyInterpreterState);
     PyInterpreterState_GetDict(interpreter: *mut PyInterpreterState) -> *mut PyObject;
     PyIter_Next(iterator: *mut PyObject) -> *mut PyObject;
@@ -138,6 +146,7 @@ stay_where_they_unwind! {
     #[cfg(Py_3_13)]
     PyMutex_Lock(mutex: *mut PyMutex);
     PyNumber_Index(object: *mut PyObject) -> *mut PyObject;
+    _PyObject_New(class: *mut PyTypeObject) -> *mut PyObject;
     PyObject_Call(callable: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> *mut PyObject;
     PyObject_CallNoArgs(callable: *mut PyObject) -> *mut PyObject;
     PyObject_DelItem(object: *mut PyObject, key: *mut PyObject) -> c_int;
@@ -154,6 +163,7 @@ stay_where_they_unwind! {
     PyObject_Repr(object: *mut PyObject) -> *mut PyObject;
     PyObject_RichCompare(a: *mut PyObject, b: *mut PyObject, how: c_int) -> *mut PyObject;
     PyObject_SetAttr(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> c_int;
+    PyObject_SetAttrString(object: *mut PyObject, name: *const c_char, value: *mut PyObject) -> c_int;
     PyObject_SetItem(object: *mut PyObject, key: *mut PyObject, value: *mut PyObject) -> c_int;
     PyObject_Size(object: *mut PyObject) -> Py_ssize_t;
     PyObject_Str(object: *mut PyObject) -> *mut PyObject;

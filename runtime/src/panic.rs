@@ -68,8 +68,15 @@ impl ExceptionType for PanicException {}
 impl NotPyAny for PanicException {}
 
 /// Raises a caught panic. Does not panic itself, whatever making the exception does.
+///
+/// `extern "C"` tells the compiler so, too: it need not be ready for a second panic in each function that CPython calls.
 #[cold]
-pub(crate) fn raise(py: Python<'_>, payload: Box<dyn Any + Send>) {
+#[inline(never)]
+#[expect(
+    improper_ctypes_definitions,
+    reason = "called from Rust: it says that nothing unwinds"
+)]
+pub(crate) extern "C" fn raise(py: Python<'_>, payload: Box<dyn Any + Send>) {
     or_system_error(|| to_error(py, payload).restore(py));
 }
 
@@ -109,7 +116,7 @@ pub(crate) fn to_error(py: Python<'_>, payload: Box<dyn Any + Send>) -> PyErr {
         Ok(message) => *message,
         Err(payload) => match payload.downcast::<&'static str>() {
             Ok(message) if Refusal::is_text(*message) => return PyRuntimeError::new_err(*message),
-            Ok(message) => message.to_string(),
+            Ok(message) => str::to_owned(*message),
             Err(payload) => {
                 discard(payload);
                 "Rust code panicked with a value that is no text".to_owned()
@@ -120,6 +127,7 @@ pub(crate) fn to_error(py: Python<'_>, payload: Box<dyn Any + Send>) -> PyErr {
 }
 
 /// Drops a panic's payload, which may panic in turn. A payload that does is leaked.
+#[inline(never)]
 fn discard(payload: Box<dyn Any + Send>) {
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(again);

@@ -92,7 +92,7 @@ const UNLOCKED_WORDS: &[&str] = &["none", "no", "off", "frozen", "free"];
 
 fn unknown_lock(word: &str) -> Message {
     let plain: String = word.to_lowercase().split(['-', '_', ' ']).collect();
-    let is = |words: &[&str]| nearest(&plain, words.iter().copied()).is_some();
+    let is = |words: &[&str]| nearest(&plain, words).is_some();
     match plain.as_str() {
         plain if DEFAULT_WORDS.contains(&plain) => class::lock_is_default(word),
         plain if UNLOCKED_WORDS.contains(&plain) => class::lock_is_frozen(word),

@@ -64,10 +64,10 @@ fn unknown_word(word: &str) -> Message {
     }
     let plain = word.to_lowercase();
     let other = OTHER_WORDS.iter().find(|(other, _)| plain == *other);
-    let known = ON_SUSPEND.iter().map(|(known, _)| *known);
+    let known: Vec<_> = ON_SUSPEND.iter().map(|(known, _)| *known).collect();
     match other
         .map(|(_, meant)| *meant)
-        .or_else(|| nearest(&plain, known))
+        .or_else(|| nearest(&plain, &known))
     {
         Some(meant) => section::on_suspend_near(word, meant),
         None => section::on_suspend_unknown(word),

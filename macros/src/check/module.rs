@@ -90,9 +90,10 @@ fn interpreters(ctxt: &Ctxt, args: &ModuleArgs) -> Interpreters {
     if let Some((_, policy)) = POLICIES.iter().find(|(known, _)| *known == word) {
         return *policy;
     }
+    let known: Vec<_> = POLICIES.iter().map(|(known, _)| *known).collect();
     ctxt.error(
         given,
-        match nearest(&word, POLICIES.iter().map(|(known, _)| *known)) {
+        match nearest(&word, &known) {
             Some(meant) => module::near_policy(word, meant),
             None => policy(&given.value()),
         },

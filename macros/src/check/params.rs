@@ -140,7 +140,7 @@ fn named(ctxt: &Ctxt, typed: &PatType) -> Ident {
     }
 }
 
-fn only_one(ctxt: &Ctxt, params: &[Param], role: &Role, message: impl Fn(&Ident) -> Message) {
+fn only_one(ctxt: &Ctxt, params: &[Param], role: &Role, message: fn(&Ident) -> Message) {
     for second in params
         .iter()
         .filter(|param| discriminant(&param.role) == discriminant(role))

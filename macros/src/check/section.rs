@@ -161,7 +161,8 @@ impl Scope<'_> {
             .chain(params.iter().filter_map(Param::written_name))
             .collect();
         let word = written.unraw().to_string();
-        match nearest(&word, names.iter().map(String::as_str)) {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        match nearest(&word, &names) {
             Some(meant) => section::near(word, meant),
             None if names.is_empty() => section::no_parameters(word, self.input.name()),
             None => section::no_parameter(word, list(&names)),

@@ -158,7 +158,8 @@ impl Reader<'_> {
 
     fn unknown(&self, word: &str) -> crate::messages::Message {
         let names: Vec<_> = self.arguments().filter_map(Param::written_name).collect();
-        match nearest(word, names.iter().map(String::as_str)) {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        match nearest(word, &names) {
             Some(meant) => function::entry_near(word, meant),
             None if names.is_empty() => function::entry_none(word),
             None if names.len() == 1 => function::entry_only(word, list(&names)),

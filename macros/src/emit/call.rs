@@ -303,15 +303,18 @@ fn run(plan: &CallPlan) -> TokenStream {
 
 /// `Self::add(this, arg0)`; `token` is what the user's token or proof is here.
 pub fn user_call(plan: &CallPlan, token: &Ident) -> TokenStream {
-    let receiver = plan.receiver.as_ref().map(|_| Locals::new().this);
-    let arguments = plan.arguments.iter().enumerate();
-    let arguments = arguments.map(|(index, argument)| passed(index, argument, token));
-    let receiver = receiver.map(|this| this.to_token_stream());
-    call_with(plan, receiver.into_iter().chain(arguments))
+    let mut all = Vec::new();
+    if plan.receiver.is_some() {
+        all.push(Locals::new().this.to_token_stream());
+    }
+    for (index, argument) in plan.arguments.iter().enumerate() {
+        all.push(passed(index, argument, token));
+    }
+    call_with(plan, &all)
 }
 
 /// A call of the user's function with all that it takes.
-pub fn call_with(plan: &CallPlan, all: impl Iterator<Item = TokenStream>) -> TokenStream {
+pub fn call_with(plan: &CallPlan, all: &[TokenStream]) -> TokenStream {
     let function = match &plan.callee {
         Callee::Function(name) => names::generated(name).to_token_stream(),
         Callee::Method { name, .. } => {

@@ -176,11 +176,15 @@ fn accessors(plan: &ClassPlan) -> TokenStream {
     let class = &plan.name;
     let functions = plan.properties.iter().map(|field| {
         let cfgs = &field.cfgs;
-        let getter = field.get.then(|| getter(plan, field)).into_iter();
-        let functions = getter.chain(field.set.then(|| setter(field)));
-        functions
-            .map(|function| quote!(#(#cfgs)* #function))
-            .collect::<TokenStream>()
+        let get = field.get.then(|| {
+            let getter = getter(plan, field);
+            quote!(#(#cfgs)* #getter)
+        });
+        let set = field.set.then(|| {
+            let setter = setter(field);
+            quote!(#(#cfgs)* #setter)
+        });
+        quote!(#get #set)
     });
     match plan.properties.is_empty() {
         true => TokenStream::new(),

@@ -2,8 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::visit_mut::VisitMut;
-use syn::{FnArg, Item, ItemFn, ItemMod, ReturnType, UseGlob, UseName, UseRename};
+use syn::{FnArg, Item, ItemFn, ItemMod, ReturnType, UseTree};
 
 use super::{c_string, paths};
 use crate::check::{self, types};
@@ -11,7 +10,6 @@ use crate::names;
 use crate::parse::class::ClassInput;
 use crate::parse::function::FunctionInput;
 use crate::parse::module::ModuleInput;
-use crate::walk::{Change, Rewrite};
 
 /// The function, and a twin whose table entry is never called: the build has failed.
 pub fn function(input: &FunctionInput) -> TokenStream {
@@ -73,12 +71,16 @@ pub fn class(input: &ClassInput) -> TokenStream {
 /// The module, without warnings about its imports: some are used by what is not made here.
 pub fn module(input: &ModuleInput) -> ItemMod {
     let mut item = input.item.clone();
-    let items = item.content.iter_mut().flat_map(|(_, items)| items);
-    for import in items.filter(|item| matches!(item, Item::Use(_))) {
-        Rewrite(&mut Generated).visit_item_mut(import);
+    let Some((_, items)) = &mut item.content else {
+        return item;
+    };
+    for item in items.iter_mut() {
+        if let Item::Use(import) = item {
+            generated(&mut import.tree);
+        }
     }
     // Its functions find the state by this.
-    if let (Some(state), Some((_, items))) = (check::module_state(input), &mut item.content) {
+    if let Some(state) = check::module_state(input) {
         let (module_state, module_def) = (paths::MODULE_STATE, paths::MODULE_DEF);
         items.push(Item::Verbatim(quote! {
             unsafe impl #module_state for #state {
@@ -92,22 +94,15 @@ pub fn module(input: &ModuleInput) -> ItemMod {
 }
 
 /// Makes what a `use` imports generated code, to which the lint about unused imports does not apply.
-struct Generated;
-
-impl Change for Generated {
-    fn use_name(&mut self, import: &mut UseName) -> bool {
-        import.ident = names::generated(&import.ident);
-        false
-    }
-
-    fn use_rename(&mut self, import: &mut UseRename) -> bool {
-        import.rename = names::generated(&import.rename);
-        false
-    }
-
-    fn use_glob(&mut self, import: &mut UseGlob) -> bool {
-        let span = &mut import.star_token.spans[0];
-        *span = span.resolved_at(Span::call_site());
-        false
+fn generated(tree: &mut UseTree) {
+    match tree {
+        UseTree::Path(path) => generated(&mut path.tree),
+        UseTree::Group(group) => group.items.iter_mut().for_each(generated),
+        UseTree::Name(import) => import.ident = names::generated(&import.ident),
+        UseTree::Rename(import) => import.rename = names::generated(&import.rename),
+        UseTree::Glob(import) => {
+            let span = &mut import.star_token.spans[0];
+            *span = span.resolved_at(Span::call_site());
+        }
     }
 }

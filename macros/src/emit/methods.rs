@@ -64,27 +64,27 @@ fn method_function(plan: &MethodPlan) -> TokenStream {
 
 fn property_functions(plan: &PropertyPlan) -> TokenStream {
     let cfgs = &plan.cfgs;
-    let get = plan
-        .get
-        .iter()
-        .map(|get| trampoline::getter(&names::method_trampoline(&get.method), &get.call));
-    let set = plan
-        .set
-        .iter()
-        .map(|set| trampoline::setter(&names::method_trampoline(&set.method), &set.call));
-    get.chain(set)
-        .map(|function| quote!(#(#cfgs)* #function))
-        .collect()
+    let get = plan.get.as_ref().map(|get| {
+        let getter = trampoline::getter(&names::method_trampoline(&get.method), &get.call);
+        quote!(#(#cfgs)* #getter)
+    });
+    let set = plan.set.as_ref().map(|set| {
+        let setter = trampoline::setter(&names::method_trampoline(&set.method), &set.call);
+        quote!(#(#cfgs)* #setter)
+    });
+    quote!(#get #set)
 }
 
 fn slot_function(plan: &SlotPlan) -> TokenStream {
     let (name, cfgs) = (names::slot_trampoline(plan.slot), &plan.cfgs);
     let function = match (plan.shape, plan.parts.as_slice()) {
         (Shape::SetItem | Shape::DelItem, parts) => trampoline::assignment(&name, parts),
-        (shape, parts) => parts
-            .iter()
-            .map(|part| trampoline::slot(&name, shape, part))
-            .collect(),
+        (shape, parts) => {
+            let functions = parts
+                .iter()
+                .map(|part| trampoline::slot(&name, shape, part));
+            quote!(#(#functions)*)
+        }
     };
     quote!(#(#cfgs)* #function)
 }
@@ -118,12 +118,12 @@ fn table(plan: &MethodsPlan) -> TokenStream {
     let traverses = traverses.map(|plan| slot_entry(slots::TRAVERSE, &plan.cfgs));
     let slots = plan.slots.iter().map(slot).chain(traverses);
     let constructor_type = paths::CONSTRUCTOR;
-    let constructor = optional(
-        &quote!(::core::option::Option<#constructor_type>),
-        plan.constructors
-            .iter()
-            .map(|plan| (&plan.cfgs, constructor(plan))),
-    );
+    let constructor_type = quote!(::core::option::Option<#constructor_type>);
+    let constructors = plan.constructors.iter();
+    let constructors: Vec<_> = constructors
+        .map(|plan| (&plan.cfgs[..], constructor(plan)))
+        .collect();
+    let constructor = optional(&constructor_type, &constructors);
     quote! {
         pub const #name: #class_methods = unsafe {
             #class_methods::new(&[#(#methods),*], &[#(#properties),*], &[#(#slots),*], #constructor)

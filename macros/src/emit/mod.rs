@@ -50,15 +50,11 @@ fn c_string(text: &str) -> proc_macro2::Literal {
 ///     made
 /// }
 /// ```
-fn optional<'a>(
-    ty: &TokenStream,
-    values: impl Iterator<Item = (&'a Vec<Attribute>, TokenStream)>,
-) -> TokenStream {
+fn optional(ty: &TokenStream, values: &[(&[Attribute], TokenStream)]) -> TokenStream {
     let made = names::local("made");
-    let values: Vec<_> = values.collect();
-    match values.as_slice() {
+    match values {
         [] => quote!(::core::option::Option::None),
-        [(cfgs, value)] if cfgs.is_empty() => quote!(::core::option::Option::Some(#value)),
+        [([], value)] => quote!(::core::option::Option::Some(#value)),
         values => {
             let values = values.iter().map(|(cfgs, value)| {
                 quote!(#(#cfgs)* let #made: #ty = ::core::option::Option::Some(#value);)

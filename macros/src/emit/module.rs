@@ -39,12 +39,12 @@ pub fn module(plan: &ModulePlan) -> TokenStream {
     let (inner, outer): (Vec<_>, Vec<_>) = attrs
         .iter()
         .partition(|attr| matches!(attr.style, syn::AttrStyle::Inner(_)));
-    let items = content.into_iter().flat_map(|(_, items)| items);
+    let items = content.as_ref().map(|(_, items)| quote!(#(#items)*));
     quote! {
         #(#outer)*
         #vis #unsafety #mod_token #ident {
             #(#inner)*
-            #(#items)*
+            #items
             #definition
         }
         #warnings
@@ -71,18 +71,22 @@ fn definition(plan: &ModulePlan) -> TokenStream {
     );
     let items = plan.exports.iter().map(export);
     let init_type = quote!(::core::option::Option<fn(&#bound<'_, #py_module>) -> #py_result<()>>);
-    let inits = plan
-        .inits
-        .iter()
-        .map(|plan| (&plan.cfgs, init(state, plan)));
+    let inits = plan.inits.iter();
+    let inits: Vec<_> = inits
+        .map(|plan| (&plan.cfgs[..], init(state, plan)))
+        .collect();
     let init = match state {
         Some(StateModel { ty, .. }) if plan.inits.is_empty() => {
             let default = paths::DEFAULT_STATE;
             quote!(::core::option::Option::Some(#default::<#ty>))
         }
-        _ => optional(&init_type, inits),
+        _ => optional(&init_type, &inits),
     };
     let phases = phases(plan.single_phase);
+    let init_body = match plan.single_phase {
+        true => quote!(init_in_one_step),
+        false => quote!(init),
+    };
     let state_impl = state.map(state_impl);
     let state_def = match state {
         Some(StateModel { ty, .. }) => {
@@ -129,7 +133,8 @@ fn definition(plan: &ModulePlan) -> TokenStream {
         #[doc(hidden)]
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn #init_name() -> *mut #object {
-            unsafe { #name.init() }
+            // SAFETY: CPython calls it, attached; nobody else knows its name.
+            unsafe { #name.#init_body() }
         }
         #export
     }
@@ -158,10 +163,12 @@ fn state_impl(state: &StateModel) -> TokenStream {
     );
     let checks = match state.fields.as_slice() {
         [] => quote!(#assert::<#ty>();),
-        fields => fields
-            .iter()
-            .map(|StateField { ty, cfgs }| quote!(#(#cfgs)* #assert::<#ty>();))
-            .collect(),
+        fields => {
+            let checks = fields
+                .iter()
+                .map(|StateField { ty, cfgs }| quote!(#(#cfgs)* #assert::<#ty>();));
+            quote!(#(#checks)*)
+        }
     };
     let (otherwise, probe, assert_whole) = (
         paths::OTHERWISE,

@@ -6,9 +6,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::visit_mut::VisitMut;
 use syn::{
-    Block, Expr, FnArg, ItemFn, Pat, PatType, Receiver, ReceiverKind, ReturnType, Stmt, Type,
+    Block, Expr, FnArg, ItemFn, Pat, PatType, Receiver, ReceiverKind, ReturnType, Stmt, Token,
+    Type, TypeImplTrait,
 };
 
 use super::paths;
@@ -17,7 +17,7 @@ use crate::check::types::{self, Shape};
 use crate::names;
 use crate::parse::words::{first_span, last_span};
 use crate::plan::raw::{Asked, Proof, RawPlan, ResultAsked, Work, has_name};
-use crate::walk::{Change, Rewrite};
+use crate::rewrite::rewrite;
 
 /// The function, with another body.
 pub fn raw(item: &ItemFn, plan: &RawPlan) -> TokenStream {
@@ -208,11 +208,7 @@ fn closure(item: &ItemFn, leading: &TokenStream) -> TokenStream {
     let block = &item.block;
     let output = match &item.sig.output {
         ReturnType::Default => quote!(()),
-        ReturnType::Type(_, ty) => {
-            let mut ty = (**ty).clone();
-            Rewrite(&mut Inferred).visit_type_mut(&mut ty);
-            ty.into_token_stream()
-        }
+        ReturnType::Type(_, ty) => inferred(ty),
     };
     match leading.is_empty() {
         true => quote!(move || -> #output #block),
@@ -221,16 +217,14 @@ fn closure(item: &ItemFn, leading: &TokenStream) -> TokenStream {
 }
 
 /// `_` for each `impl Trait`, which a closure cannot name.
-struct Inferred;
-
-impl Change for Inferred {
-    fn ty(&mut self, ty: &mut Type) -> bool {
-        let opaque = matches!(ty, Type::ImplTrait(_));
-        if opaque {
-            *ty = syn::parse_quote!(_);
+fn inferred(ty: &Type) -> TokenStream {
+    rewrite(ty.to_token_stream(), &mut |input| {
+        if !input.peek(Token![impl]) {
+            return Ok(None);
         }
-        !opaque
-    }
+        input.parse::<TypeImplTrait>()?;
+        Ok(Some(quote!(_)))
+    })
 }
 
 /// What is emitted beside mistakes: the function as it was. Its token is not taken for unused.

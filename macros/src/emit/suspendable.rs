@@ -131,27 +131,31 @@ fn once(plan: &CallPlan) -> TokenStream {
 /// The call of a body that may run again: everything it takes is cloned.
 fn repeated(plan: &CallPlan) -> TokenStream {
     let Locals { py, this, .. } = Locals::new();
-    let receiver = plan.receiver.as_ref().map(|receiver| match receiver {
-        ReceiverPlan::Handle { kind, .. } => handle(*kind),
-        _ => this.to_token_stream(),
-    });
-    let arguments = plan.arguments.iter().enumerate();
-    let arguments = arguments.map(|(index, argument)| again(index, argument, &py));
-    call::call_with(plan, receiver.into_iter().chain(arguments))
+    let mut all = Vec::new();
+    match &plan.receiver {
+        Some(ReceiverPlan::Handle { kind, .. }) => all.push(handle(*kind)),
+        Some(_) => all.push(this.to_token_stream()),
+        None => {}
+    }
+    for (index, argument) in plan.arguments.iter().enumerate() {
+        all.push(again(index, argument, &py));
+    }
+    call::call_with(plan, &all)
 }
 
 /// Asks for what a second run needs, at the types of the parameters: in a call, rustc would propose to borrow.
 pub fn assertions(plan: &CallPlan) -> TokenStream {
-    let repeated = is_repeated(plan);
-    let types = plan.arguments.iter().filter_map(|argument| match argument {
-        Argument::Converted { ty, .. } => Some(ty),
-        _ => None,
+    if !is_repeated(plan) {
+        return TokenStream::new();
+    }
+    let asked = plan.arguments.iter().map(|argument| match argument {
+        Argument::Converted { ty, .. } => {
+            let retried = paths::RETRIED.at(first_span(ty));
+            quote!(let _ = #retried::<#ty>;)
+        }
+        _ => TokenStream::new(),
     });
-    let asked = types.filter(|_| repeated).map(|ty| {
-        let retried = paths::RETRIED.at(first_span(ty));
-        quote!(let _ = #retried::<#ty>;)
-    });
-    asked.collect()
+    quote!(#(#asked)*)
 }
 
 fn again(index: usize, argument: &Argument, token: &Ident) -> TokenStream {

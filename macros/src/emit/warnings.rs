@@ -14,7 +14,8 @@ use crate::plan::warnings::Warning;
 /// };
 /// ```
 pub fn warnings(warnings: &[Warning]) -> TokenStream {
-    warnings.iter().map(one).collect()
+    let warnings = warnings.iter().map(one);
+    quote!(#(#warnings)*)
 }
 
 fn one(warning: &Warning) -> TokenStream {

@@ -138,9 +138,9 @@ fn near(word: &str, place: Place) -> Option<Word> {
         Place::Module => ON_FUNCTIONS,
         Place::Class => ON_METHODS,
     };
-    let spellings = || words.iter().map(|word| word.spelling());
+    let spellings: Vec<_> = words.iter().map(|word| word.spelling()).collect();
     let joined = word.replace('_', "");
-    let meant = nearest(word, spellings()).or_else(|| nearest(&joined, spellings()))?;
+    let meant = nearest(word, &spellings).or_else(|| nearest(&joined, &spellings))?;
     words.iter().copied().find(|word| word.spelling() == meant)
 }
 

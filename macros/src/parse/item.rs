@@ -1,14 +1,14 @@
 //! The item under an attribute: of the kind that the attribute expects, or named as what it is.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::visit_mut::VisitMut;
-use syn::{Attribute, Item, ItemFn, ItemImpl, ItemMod};
+use syn::token::Bracket;
+use syn::{Attribute, Ident, Item, ItemFn, ItemImpl, ItemMod, Token};
 
 use super::words::{self, Word};
 use crate::ctxt::Ctxt;
 use crate::messages::{Message, class, function, method, module};
-use crate::walk::{Change, Rewrite};
+use crate::rewrite::rewrite;
 
 /// A kind of item that some attribute expects.
 pub trait Kind: Sized {
@@ -53,11 +53,10 @@ pub fn expect<T: Kind>(ctxt: &Ctxt, tokens: TokenStream, owner: Word) -> Result<
             return Err(tokens);
         }
     };
-    T::of(item).map_err(|mut other| {
+    T::of(item).map_err(|other| {
         let (kind, keyword) = describe(&other);
         ctxt.error(keyword, expected(owner, kind, &other));
-        strip(&mut other);
-        other.into_token_stream()
+        without_helpers(tokens)
     })
 }
 
@@ -111,15 +110,20 @@ pub fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     })
 }
 
-/// Takes the helper attributes off an item and everything in it, so that none of them is an error of its own.
-pub fn strip(item: &mut Item) {
-    Rewrite(&mut Strip).visit_item_mut(item);
-}
-
-struct Strip;
-
-impl Change for Strip {
-    fn attributes(&mut self, attributes: &mut Vec<syn::Attribute>) {
+/// An item without the helper attributes on it and on everything in it, so that none of them is an error of its own.
+fn without_helpers(item: TokenStream) -> TokenStream {
+    rewrite(item, &mut |input| {
+        // What macros are given is no syntax yet: `name! { … }`, `macro_rules! name { … }`.
+        if input.peek(Ident) && input.peek2(Token![!]) && !input.peek2(Token![!=]) {
+            let (called, not): (Ident, Token![!]) = (input.parse()?, input.parse()?);
+            let (name, given): (Option<Ident>, TokenTree) = (input.parse()?, input.parse()?);
+            return Ok(Some(quote!(#called #not #name #given)));
+        }
+        if !(input.peek(Token![#]) && input.peek2(Bracket)) {
+            return Ok(None);
+        }
+        let mut attributes = input.call(Attribute::parse_outer)?;
         attributes.retain(|attribute| words::word(attribute).is_none_or(Word::owns_items));
-    }
+        Ok(Some(quote!(#(#attributes)*)))
+    })
 }

@@ -177,15 +177,16 @@ impl ModuleInput {
             );
         }
         let mut content = input.item.content.take();
-        for inner in content.iter_mut().flat_map(|(_, items)| items) {
-            input.visit(ctxt, inner);
+        if let Some((_, items)) = &mut content {
+            for inner in items.iter_mut() {
+                input.visit(ctxt, inner);
+            }
+            let classes: Vec<_> = items.iter().filter_map(class_name).collect();
+            let markers = items.iter().filter_map(UnsafeMarker::of);
+            input.unsafe_markers = markers
+                .filter(|marker| classes.contains(&&marker.class))
+                .collect();
         }
-        let items = content.iter().flat_map(|(_, items)| items);
-        let classes: Vec<_> = items.clone().filter_map(class_name).collect();
-        let markers = items.filter_map(UnsafeMarker::of);
-        input.unsafe_markers = markers
-            .filter(|marker| classes.contains(&&marker.class))
-            .collect();
         input.item.content = content;
         Ok(input)
     }
@@ -395,23 +396,12 @@ fn refused_export(item: &Item) -> Message {
     }
 }
 
-/// Takes `#[pymodule_export]` and `#[pymodule_init]` off an item. Everything else on it expands later, by itself.
+/// Takes `#[pymodule_export]` and `#[pymodule_init]` off an item.
 fn take_module_markers(item: &mut Item) -> Vec<Marker> {
-    let Some(attributes) = super::item::attributes(item) else {
-        return Vec::new();
-    };
-    let mut markers = Vec::new();
-    attributes.retain(|attribute| match words::word(attribute) {
-        Some(word @ (Word::Export | Word::Init)) => {
-            markers.push(Marker {
-                word,
-                attribute: attribute.clone(),
-            });
-            false
-        }
-        _ => true,
-    });
-    markers
+    let attributes = super::item::attributes(item);
+    attributes.map_or_else(Vec::new, |attributes| {
+        words::take_those(attributes, |word| matches!(word, Word::Export | Word::Init))
+    })
 }
 
 /// `name = "…"` in an attribute of an item that will read it itself.

@@ -145,36 +145,33 @@ fn entry(input: ParseStream) -> syn::Result<Entry> {
 }
 
 fn unknown<A>(word: &str, attribute: &str, table: &'static [Row<A>]) -> Message {
-    match nearest(word, offered(table)) {
+    let offered = offered(table);
+    match nearest(word, &offered) {
         Some(meant) => option::near(word, attribute, meant),
-        None => option::unknown(word, attribute, listed(table)),
+        None => option::unknown(word, attribute, list(&offered)),
     }
 }
 
 fn not_an_option<A>(attribute: &str, table: &'static [Row<A>]) -> Message {
     match table.is_empty() {
         true => option::no_options(attribute),
-        false => option::not_an_option(attribute, listed(table)),
+        false => option::not_an_option(attribute, list(&offered(table))),
     }
 }
 
-fn offered<A>(table: &'static [Row<A>]) -> impl Iterator<Item = &'static str> {
-    table
-        .iter()
-        .filter(|row| !matches!(row.takes, Takes::Refused(_)))
-        .map(|row| row.name)
-}
-
-fn listed<A>(table: &'static [Row<A>]) -> String {
-    list(offered(table))
+fn offered<A>(table: &'static [Row<A>]) -> Vec<&'static str> {
+    let mut offered = Vec::new();
+    for row in table {
+        if !matches!(row.takes, Takes::Refused(_)) {
+            offered.push(row.name);
+        }
+    }
+    offered
 }
 
 /// `` `a`, `b` and `c` ``.
-pub fn list(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let quoted: Vec<_> = words
-        .into_iter()
-        .map(|word| format!("`{}`", word.as_ref()))
-        .collect();
+pub fn list(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),

@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, ItemFn, Token};
 
 use super::options::split_at_commas;
 use super::section::DetachArgs;
-use super::words::{Marker, Word};
+use super::words::{self, Marker, Word};
 use crate::ctxt::Ctxt;
 use crate::messages::section;
 
@@ -36,32 +36,23 @@ pub struct RawSection {
 impl RawInput {
     /// `first` is the attribute that expands now; others stand below it.
     pub fn parse(ctxt: &Ctxt, first: Attribute, mut item: ItemFn) -> RawInput {
-        let mut attributes = vec![first];
-        item.attrs
-            .retain(|attribute| match super::words::word(attribute) {
-                Some(Word::CriticalSection | Word::AllowThreads) => {
-                    attributes.push(attribute.clone());
-                    false
-                }
-                _ => true,
-            });
+        item.attrs.insert(0, first);
+        let markers = words::take_those(&mut item.attrs, |word| {
+            matches!(word, Word::CriticalSection | Word::AllowThreads)
+        });
         let mut input = RawInput {
             item,
             sections: Vec::new(),
             detached: Vec::new(),
         };
-        for (position, attribute) in attributes.into_iter().enumerate() {
-            let Some(word) = super::words::word(&attribute) else {
-                continue;
-            };
-            let marker = Marker { word, attribute };
-            match word {
+        for (position, marker) in markers.iter().enumerate() {
+            match marker.word {
                 Word::AllowThreads => input
                     .detached
-                    .push(DetachArgs::parse(ctxt, &marker, position)),
+                    .push(DetachArgs::parse(ctxt, marker, position)),
                 _ => input
                     .sections
-                    .push(RawSection::parse(ctxt, &marker, position)),
+                    .push(RawSection::parse(ctxt, marker, position)),
             }
         }
         input

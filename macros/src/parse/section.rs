@@ -93,7 +93,7 @@ fn option_key(input: ParseStream) -> syn::Result<Ident> {
 
 fn unknown(key: &Ident) -> crate::messages::Message {
     let word = key.to_string();
-    match nearest(&word, ["same", "on_suspend"]) {
+    match nearest(&word, &["same", "on_suspend"]) {
         Some(meant) => crate::messages::option::near(word, "critical_section", meant),
         None if word == "retry" || word == "error" => section::on_suspend_word(word),
         None if word.contains("time") || word == "blocking" => section::timeout(word),

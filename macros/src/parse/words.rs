@@ -99,16 +99,21 @@ pub fn has(attributes: &[Attribute], wanted: Word) -> bool {
 
 /// Takes all attributes of Freehold off an item.
 pub fn take(attributes: &mut Vec<Attribute>) -> Vec<Marker> {
+    take_those(attributes, |_| true)
+}
+
+/// Takes those attributes of Freehold off an item that are `wanted` here. Others expand later, by themselves.
+pub fn take_those(attributes: &mut Vec<Attribute>, wanted: fn(Word) -> bool) -> Vec<Marker> {
     let mut markers = Vec::new();
     attributes.retain(|attribute| match word(attribute) {
-        Some(word) => {
+        Some(word) if wanted(word) => {
             markers.push(Marker {
                 word,
                 attribute: attribute.clone(),
             });
             false
         }
-        None => true,
+        _ => true,
     });
     markers
 }
@@ -124,18 +129,18 @@ pub fn take_pyo3(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
 
 /// The `#[cfg(…)]` of an item, to be repeated on everything made for it.
 pub fn cfgs(attributes: &[Attribute]) -> Vec<Attribute> {
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"))
-        .cloned()
-        .collect()
+    named(attributes, "cfg")
 }
 
 /// The `#[allow(…)]` of an item, to be repeated on the warnings made for it.
 pub fn allows(attributes: &[Attribute]) -> Vec<Attribute> {
+    named(attributes, "allow")
+}
+
+fn named(attributes: &[Attribute], name: &str) -> Vec<Attribute> {
     attributes
         .iter()
-        .filter(|attribute| attribute.path().is_ident("allow"))
+        .filter(|attribute| attribute.path().is_ident(name))
         .cloned()
         .collect()
 }

@@ -57,15 +57,14 @@ pub enum Convention {
 pub fn function(model: &FunctionModel) -> FunctionPlan {
     let callable = &model.callable;
     let call = call::call(callable, None, callable.python_name.clone());
+    let mut warnings = warnings::of_body(callable);
+    warnings.extend(warnings::of_names(callable));
     FunctionPlan {
         visibility: model.visibility.clone(),
         cfgs: callable.cfgs.clone(),
         entry: entry(callable, &call.signature, Leading::Module),
         call,
-        warnings: warnings::of_body(callable)
-            .into_iter()
-            .chain(warnings::of_names(callable))
-            .collect(),
+        warnings,
     }
 }
 

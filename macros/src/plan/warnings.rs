@@ -41,11 +41,12 @@ pub fn of_body(callable: &Callable) -> Vec<Warning> {
         (None, true) => Context::Detached,
         (None, false) => Context::Attached,
     };
-    lint::body(&callable.body, context)
-        .into_iter()
-        .map(|finding| warning(callable, finding))
-        .chain(of_containers(callable))
-        .collect()
+    let mut warnings = Vec::new();
+    for finding in lint::body(&callable.body, context) {
+        warnings.push(warning(callable, finding));
+    }
+    warnings.extend(of_containers(callable));
+    warnings
 }
 
 /// CS20: containers that a section locks, and that lock themselves in it. Who asks what happened meanwhile knows.
@@ -80,17 +81,18 @@ fn of_containers(callable: &Callable) -> Vec<Warning> {
 /// Parameters that may be passed by name, but for their name.
 pub fn of_names(callable: &Callable) -> Vec<Warning> {
     let signature = &callable.signature;
-    let by_name = signature.params.iter().skip(signature.positional_only);
-    let keywords = by_name.filter(|param| names::is_keyword(&param.name));
-    let warnings = keywords.map(|param| {
-        let finding = Finding {
-            name: "keyword_as_a_name",
-            message: texts::keyword_parameter(&param.name),
-            at: callable.params[param.index].name.span(),
-        };
-        warning(callable, finding)
-    });
-    warnings.collect()
+    let mut warnings = Vec::new();
+    for param in signature.params.iter().skip(signature.positional_only) {
+        if names::is_keyword(&param.name) {
+            let finding = Finding {
+                name: "keyword_as_a_name",
+                message: texts::keyword_parameter(&param.name),
+                at: callable.params[param.index].name.span(),
+            };
+            warnings.push(warning(callable, finding));
+        }
+    }
+    warnings
 }
 
 /// PC11.
@@ -125,18 +127,19 @@ pub fn of_method(method: &Method, class: &Ident) -> Option<Warning> {
 
 /// MO15.
 pub fn of_module(model: &ModuleModel) -> Vec<Warning> {
-    let foreign = model.foreign.iter().filter(|_| model.gil == Gil::NotUsed);
-    let warnings = foreign.map(|at| Warning {
-        name: "extern_block_without_the_gil",
-        text: texts::foreign_block().text(),
-        at: Place(*at),
-        allows: Vec::new(),
-        cfgs: Vec::new(),
-    });
+    let mut warnings = Vec::new();
+    if model.gil == Gil::NotUsed {
+        warnings.extend(model.foreign.iter().map(|at| Warning {
+            name: "extern_block_without_the_gil",
+            text: texts::foreign_block().text(),
+            at: Place(*at),
+            allows: Vec::new(),
+            cfgs: Vec::new(),
+        }));
+    }
+    warnings.extend(model.unsafe_markers.iter().map(of_marker));
+    warnings.extend(model.statics.iter().filter_map(of_static));
     warnings
-        .chain(model.unsafe_markers.iter().map(of_marker))
-        .chain(model.statics.iter().filter_map(of_static))
-        .collect()
 }
 
 /// MS08, of a static.

@@ -93,6 +93,42 @@ fn an_item_of_another_kind_is_given_back_without_helpers() {
 }
 
 #[test]
+fn helpers_are_taken_off_everything_but_what_macros_are_given() {
+    let stripped = |item: &str| {
+        let ctxt = Ctxt::new();
+        let item = FunctionInput::parse(&ctxt, tokens(""), tokens(item));
+        assert_eq!(mistakes(ctxt).len(), 1);
+        item.expect_err("it is no function").to_string()
+    };
+    assert_eq!(
+        stripped(
+            "#[freehold(name = \"n\")] #[derive(Clone)] mod m {
+                #[pymodule_export] use a::b;
+                #[pyclass] #[doc = \"d\"] enum E { #[freehold(get)] A { #[freehold(get)] a: u8 }, B }
+                impl E { #[new] fn new(#[getter] a: u8) -> u8 { #[getter] fn inner() {} a } }
+            }"
+        ),
+        tokens(
+            "#[derive(Clone)] mod m {
+                use a::b;
+                #[pyclass] #[doc = \"d\"] enum E { A { a: u8 }, B }
+                impl E { fn new(a: u8) -> u8 { fn inner() {} a } }
+            }"
+        )
+        .to_string()
+    );
+    let given = "mod m {
+        macro_rules! made { (#[new] $a:ident) => { #[new] fn $a() {} } }
+        made! { #[new] a }
+        fn f(a: bool, b: bool) -> bool { a != (b || path::made!(#[new])) }
+    }";
+    assert_eq!(stripped(given), tokens(given).to_string());
+    let compared = stripped("mod m { fn f() { a != { #[new] fn g() {} b } } }");
+    let without = tokens("mod m { fn f() { a != { fn g() {} b } } }");
+    assert_eq!(compared, without.to_string());
+}
+
+#[test]
 fn fields_of_structs_and_variants_are_found() {
     let ctxt = Ctxt::new();
     let input = class(

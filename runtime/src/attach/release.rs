@@ -8,7 +8,7 @@
 
 use std::ptr::NonNull;
 
-use super::thread::{ThreadStatus, is_attached, status};
+use super::thread::{ThreadStatus, is_attached, note_set_aside, status};
 use crate::capi::refcount::decref;
 use crate::ffi;
 use crate::interpreter::{Home, Record, keep_for_later, may_be_pending};
@@ -58,6 +58,14 @@ pub(crate) fn release_set_aside(status: &ThreadStatus) {
     }
 }
 
+/// The same, where the thread's slot says that there may be something.
+pub(crate) fn release_as_noted(status: &ThreadStatus) {
+    match status.bag_is_empty() {
+        true => note_set_aside(false),
+        false => release_set_aside(status),
+    }
+}
+
 /// At the end of a payload's drop: the same, unless the bag is being emptied further out on this
 /// thread's stack. So chains of objects die one after the other, not one inside the other, however
 /// long they are.
@@ -84,6 +92,7 @@ fn empty_bag(status: &ThreadStatus) {
             unsafe { release_attached(reference) }
         }
     }
+    note_set_aside(false);
     status.emptying.set(further_out);
 }
 

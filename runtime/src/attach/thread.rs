@@ -1,11 +1,13 @@
 //! What Freehold knows about the running thread.
 
 use std::cell::{Cell, UnsafeCell};
+use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 
 use super::elsewhere::Elsewhere;
 use super::kept::Kept;
 use super::release::Reference;
+use super::slot::{self, Slot};
 use crate::interpreter::{Home, Place};
 use crate::section::{Patience, ReaderSlot, Section};
 use crate::{capi, ffi};
@@ -13,7 +15,7 @@ use crate::{capi, ffi};
 /// The status of one thread. Nothing in it needs a destructor, so it can be asked for at any time,
 /// also while the thread's other thread-locals are being destroyed.
 pub(crate) struct ThreadStatus {
-    /// Whether the thread is inside an exclusive section. Sections of this kind never nest.
+    /// Whether the thread is inside an exclusive section that is not noted in its slot. Sections of this kind never nest.
     exclusive: Cell<bool>,
     /// How many payloads the thread is dropping, one inside the other.
     pub(super) payload_drops: Cell<u32>,
@@ -140,22 +142,57 @@ pub(crate) fn status<R>(f: impl FnOnce(&ThreadStatus) -> R) -> R {
     STATUS.with(f)
 }
 
+/// What a section asks of its thread, most of which stands in its slot.
+#[derive(Clone, Copy)]
+pub(crate) struct ThisThread {
+    slot: Option<&'static Slot>,
+    not_send: PhantomData<*const ()>,
+}
+
+impl ThisThread {
+    #[inline(always)]
+    pub(crate) fn get() -> ThisThread {
+        ThisThread {
+            slot: slot::own(),
+            not_send: PhantomData,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn slot(self) -> Option<&'static Slot> {
+        self.slot
+    }
+
+    /// Runs `f` with the status of the thread, which takes longer to find.
+    #[inline(always)]
+    pub(crate) fn status<R>(self, f: impl FnOnce(&ThreadStatus) -> R) -> R {
+        status(f)
+    }
+}
+
 /// Whether this thread is attached to an interpreter, whoever attached it.
 pub(crate) fn is_attached() -> bool {
     !capi::current_thread_state().is_null()
+}
+
+/// Notes for the next section whether there is something in the bag.
+pub(super) fn note_set_aside(some: bool) {
+    if let Some(slot) = slot::taken() {
+        slot.note_set_aside(some);
+    }
 }
 
 impl ThreadStatus {
     /// Whether the thread is inside an exclusive section.
     #[inline(always)]
     pub(crate) fn in_exclusive_section(&self) -> bool {
-        self.exclusive.get()
+        self.exclusive.get() || slot::taken().is_some_and(Slot::is_inside)
     }
 
-    /// Notes that an exclusive section begins or ends.
+    /// Notes that an exclusive section begins or ends, if that is not noted in the slot. What was noted before.
     #[inline(always)]
-    pub(crate) fn set_exclusive(&self, inside: bool) {
-        self.exclusive.set(inside);
+    pub(crate) fn set_exclusive(&self, inside: bool) -> bool {
+        self.exclusive.replace(inside)
     }
 
     /// Notes that Freehold detaches the thread, or has CPython do so.
@@ -167,10 +204,11 @@ impl ThreadStatus {
     /// Whether a reference that dies now has to wait.
     #[inline(always)]
     pub(super) fn must_set_aside(&self) -> bool {
-        self.exclusive.get() || self.payload_drops.get() > 0
+        self.in_exclusive_section() || self.payload_drops.get() > 0
     }
 
     pub(super) fn set_aside(&self, reference: Reference) {
+        note_set_aside(true);
         // SAFETY: only this thread reaches its own status, and the borrow ends before anything else
         // can run: `push` calls nothing but the allocator.
         unsafe { (*self.bag.get()).push(reference) }

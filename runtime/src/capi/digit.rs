@@ -61,17 +61,24 @@ pub(crate) fn check(py: Python<'_>) -> PyResult<()> {
         (BEYOND, false),
     ];
     for (number, has_one_digit) in expected {
-        // SAFETY: attached; the result is a new `int`, or null with an error set.
-        let int = unsafe {
-            let int = ffi::PyLong_FromLongLong(number);
-            crate::Bound::from_owned_ptr_or_err(py, int)?
-        };
-        // SAFETY: just made.
-        if unsafe { value(int.as_ptr()) } != has_one_digit.then_some(number) {
-            return Err(PyImportError::new_err(
-                "this Python was configured for integers of other digits than those of 30 bits",
-            ));
-        }
+        check_one(py, number, has_one_digit)?;
     }
     Ok(())
+}
+
+/// Not to be repeated for each of the numbers.
+#[inline(never)]
+fn check_one(py: Python<'_>, number: i64, has_one_digit: bool) -> PyResult<()> {
+    // SAFETY: attached; the result is a new `int`, or null with an error set.
+    let value = unsafe {
+        let int = ffi::PyLong_FromLongLong(number);
+        let int = crate::Bound::<crate::types::PyAny>::from_owned_ptr_or_err(py, int)?;
+        value(int.as_ptr())
+    };
+    match value == has_one_digit.then_some(number) {
+        true => Ok(()),
+        false => Err(PyImportError::new_err(
+            "this Python was configured for integers of other digits than those of 30 bits",
+        )),
+    }
 }

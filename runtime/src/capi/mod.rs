@@ -10,6 +10,7 @@ pub(crate) mod membarrier;
 #[cfg(Py_GIL_DISABLED)]
 pub(crate) mod owner;
 pub(crate) mod refcount;
+pub(crate) mod thread_pointer;
 
 use std::ffi::{c_int, c_void};
 
@@ -30,6 +31,21 @@ pub(crate) unsafe fn allocate(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObje
         let alloc = (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
         alloc(class, 0)
     }
+}
+
+/// Memory for an object of the class, of which the header is initialised and nothing else (`PyObject_New`). Never for the
+/// collector.
+///
+/// # Safety
+/// The thread is attached, and the class ready.
+#[inline]
+pub(crate) unsafe fn new_object(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+    // SAFETY: the caller's contract.
+    #[cfg(any(Py_3_14, not(unix), target_vendor = "apple"))]
+    return unsafe { ffi::PyObject_New(class) };
+    // SAFETY: the caller's contract.
+    #[cfg(all(not(Py_3_14), unix, not(target_vendor = "apple")))]
+    return unsafe { ffi::_PyObject_New(class) };
 }
 
 /// The thread state that is attached to this thread, or null. Unlike `PyThreadState_Get`, asking

@@ -1,35 +1,11 @@
 //! Which thread owns an object: the one that made it, by biased reference counting (PEP 703).
 //!
-//! CPython says that a thread is the owner by its thread pointer, which stands in the object's header. Where
-//! that can be read the way CPython reads it, so do we.
+//! CPython says that a thread is the owner by its thread pointer, which stands in the object's header.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::thread_pointer::{IS_KNOWN, thread_id};
 use crate::ffi;
-
-/// Whether this target's thread pointer is known here.
-pub(crate) const IS_KNOWN: bool = cfg!(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64")
-));
-
-/// What CPython compares with `ob_tid`: the thread pointer, where it is known.
-#[inline(always)]
-pub(crate) fn thread_id() -> usize {
-    #[allow(unused_mut, unused_assignments, reason = "elsewhere it stays zero")]
-    let mut id: usize = 0;
-    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-    // SAFETY: on x86-64 Linux, `fs:0` holds the thread pointer itself; the read has no effects.
-    unsafe {
-        std::arch::asm!("mov {}, fs:0", out(reg) id, options(nostack, preserves_flags, readonly));
-    }
-    #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
-    // SAFETY: reading the thread pointer register has no effects.
-    unsafe {
-        std::arch::asm!("mrs {}, tpidr_el0", out(reg) id, options(nostack, preserves_flags, nomem));
-    }
-    id
-}
 
 /// Whether this thread owns `object`, as far as that is known. No two threads do at a time. CPython gives an
 /// object another owner only when nobody refers to it any more, when its owner has ended, or in a collection,

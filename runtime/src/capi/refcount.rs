@@ -87,12 +87,25 @@ if_inlined! {
                 if local == IMMORTAL {
                     return;
                 }
+                if local > 1 && is_owned_by_this_thread(object) {
+                    (*object).ob_ref_local.store(local - 1, Relaxed);
+                } else {
+                    decref_last_or_shared(object);
+                }
+            }
+        }
+
+        /// What is left: not to be repeated wherever a handle is dropped.
+        ///
+        /// # Safety
+        /// As for `decref`; and if the object is this thread's, the reference is the last one that is counted locally.
+        #[inline(never)]
+        unsafe fn decref_last_or_shared(object: *mut ffi::PyObject) {
+            // SAFETY: as in `decref`.
+            unsafe {
                 if is_owned_by_this_thread(object) {
-                    let local = local.wrapping_sub(1);
-                    (*object).ob_ref_local.store(local, Relaxed);
-                    if local == 0 {
-                        _Py_MergeZeroLocalRefcount(object);
-                    }
+                    (*object).ob_ref_local.store(0, Relaxed);
+                    _Py_MergeZeroLocalRefcount(object);
                 } else {
                     _Py_DecRefShared(object);
                 }

@@ -1,18 +1,18 @@
 //! What a class keeps once in the process.
 
-use std::ffi::CString;
 use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Description, PyClass};
 use crate::interpreter::TypeTable;
 use crate::section::Bias;
+use crate::sync::Kept;
 use crate::types::{PyAny, PyType};
 use crate::{Attached, Bound, Py, PyResult, Python, ffi};
 
 /// The tables that CPython reads for as long as a type lives, and the types.
 pub struct ClassCell {
-    tables: OnceLock<Tables>,
+    tables: Kept<Tables>,
     types: TypeTable,
     /// Types of modules that are being executed.
     upcoming: Mutex<Vec<Py<PyType>>>,
@@ -21,9 +21,10 @@ pub struct ClassCell {
 
 /// Terminated, never moved, never freed.
 pub(super) struct Tables {
-    pub(super) methods: Box<[ffi::PyMethodDef]>,
-    pub(super) properties: Box<[ffi::PyGetSetDef]>,
-    pub(super) doc: CString,
+    pub(super) methods: Vec<ffi::PyMethodDef>,
+    pub(super) properties: Vec<ffi::PyGetSetDef>,
+    /// A C string.
+    pub(super) doc: Vec<u8>,
 }
 
 // SAFETY: the pointers in the tables lead to static strings and functions; nobody writes to them.
@@ -36,7 +37,7 @@ impl ClassCell {
     /// An empty cell, for a static of `#[pyclass]`.
     pub const fn new() -> ClassCell {
         ClassCell {
-            tables: OnceLock::new(),
+            tables: Kept::new(),
             types: TypeTable::new(),
             upcoming: Mutex::new(Vec::new()),
             bias: Bias::new(),
@@ -107,36 +108,33 @@ impl ClassCell {
 
     /// Those of the class, whose cell this is.
     pub(super) fn tables(&'static self, class: &Description) -> &'static Tables {
-        self.tables.get_or_init(|| {
-            let properties = class.fields.iter().chain(class.methods.properties);
+        self.tables.get_or_make(|| {
+            let mut methods = class.methods.methods.to_vec();
+            methods.push(ffi::PyMethodDef::zeroed());
+            let mut properties = Vec::new();
+            for property in class.fields.iter().chain(class.methods.properties) {
+                properties.push(property.to_getset());
+            }
+            properties.push(ffi::PyGetSetDef::default());
             Tables {
-                methods: terminated(
-                    class.methods.methods.iter().copied(),
-                    ffi::PyMethodDef::zeroed(),
-                ),
-                properties: terminated(
-                    properties.map(|property| property.to_getset()),
-                    ffi::PyGetSetDef::default(),
-                ),
+                methods,
+                properties,
                 doc: doc_with_signature(class),
             }
         })
     }
 }
 
-fn terminated<E>(entries: impl Iterator<Item = E>, end: E) -> Box<[E]> {
-    entries.chain(std::iter::once(end)).collect()
-}
-
 /// `Counter(start=0)\n--\n\nDoc`: how CPython finds `__text_signature__` in a doc string.
-fn doc_with_signature(class: &Description) -> CString {
-    let Some(constructor) = class.methods.constructor else {
-        return class.doc.to_owned();
-    };
-    let before = [class.name, constructor.text_signature, "\n--\n\n"].concat();
-    let doc = [before.as_bytes(), class.doc.to_bytes()].concat();
-    // A signature has no NUL: it is made of Rust identifiers and literals that the macro has checked.
-    CString::new(doc).unwrap_or_else(|_| class.doc.to_owned())
+fn doc_with_signature(class: &Description) -> Vec<u8> {
+    let doc = class.doc.to_bytes_with_nul();
+    match class.methods.constructor {
+        Some(constructor) => {
+            let signature = constructor.text_signature.as_bytes();
+            [class.name.as_bytes(), signature, b"\n--\n\n", doc].concat()
+        }
+        None => doc.to_vec(),
+    }
 }
 
 /// Whether `object` is of class `T` or of a class derived from it.

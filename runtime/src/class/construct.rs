@@ -1,13 +1,13 @@
 //! Making objects.
 
-use super::object::PyClassObject;
+use super::object::{PyClassObject, Usage};
 use super::policy::LockedClass;
 use super::{Constructor, PyClass, create::type_object};
 use crate::function::{IntoPyErr, call_vector, trampoline};
 use crate::handle::PyTypeInfo;
 use crate::section::{Locked1, Read, exclusive};
 use crate::types::PyAny;
-use crate::{Bound, PyErr, PyResult, Python, capi, ffi};
+use crate::{Bound, PyErr, PyResult, Python, capi, ffi, gc};
 
 /// What `#[new]` may return: the class, or a `Result` of it.
 #[diagnostic::on_unimplemented(
@@ -48,7 +48,7 @@ pub(super) unsafe extern "C" fn tp_new<T: PyClass>(
 
 /// # Safety
 /// As CPython calls `tp_new`, with a type of the constructor's class, or derived from one.
-unsafe fn construct(
+unsafe extern "C" fn construct(
     constructor: &Option<Constructor>,
     class: *mut ffi::PyTypeObject,
     args: *mut ffi::PyObject,
@@ -88,17 +88,26 @@ unsafe fn allocate<T: PyClass>(
     class: *mut ffi::PyTypeObject,
     value: T,
 ) -> PyResult<*mut ffi::PyObject> {
-    // SAFETY: attached; the class is ready; memory from `tp_alloc` has the basic size of the class,
-    // which is at least that of `PyClassObject<T>`, is aligned to 16 bytes and zeroed (the busy mark
-    // is clear). Nobody else knows the object before this returns, so writing needs no lock. The collector does know
+    // What `tp_alloc` does beyond that is for types that are derived from this one, and for the collector.
+    let is_plain = const { !T::SUBCLASS && !gc::is_collected::<T>() };
+    // SAFETY: attached; the class is ready; memory from `tp_alloc`, or where nothing is derived from the class from
+    // `PyObject_New`, has the basic size of the class, which is at least that of `PyClassObject<T>`, and is aligned
+    // to 16 bytes. That from `tp_alloc` is zeroed (the busy mark is clear). Nobody else knows the object before this returns, so writing needs no lock. The collector does know
     // it, if it tracks objects of the class: but it does not look before this thread is at a safe point, and
     // there is none between here and the end of the write.
     unsafe {
-        let object = capi::allocate(class);
+        let object = match is_plain {
+            true => capi::new_object(class),
+            false => capi::allocate(class),
+        };
         if object.is_null() {
             return Err(PyErr::fetch(py));
         }
-        PyClassObject::<T>::payload(object.cast()).write(value);
+        let memory: *mut PyClassObject<T> = object.cast();
+        if is_plain {
+            (&raw mut (*memory).usage).write(Usage::default());
+        }
+        PyClassObject::payload(memory).write(value);
         Ok(object)
     }
 }

@@ -1,10 +1,11 @@
 //! Making type objects.
 
-use std::ffi::{CString, c_uint, c_void};
+use std::ffi::{c_uint, c_void};
 
 use super::{Description, PyClass, slot};
+use crate::err::push_all;
 use crate::exceptions::PyValueError;
-use crate::types::{PyModule, PyModuleMethods, PyType};
+use crate::types::{PyModule, PyModuleMethods, PyStringMethods, PyType};
 use crate::{Bound, Py, PyErr, PyResult, Python, ffi};
 
 /// Makes the type of a class for a module instance and gives it to the module.
@@ -73,16 +74,19 @@ fn create<'py>(
         slot(0, std::ptr::null_mut()),
     ]);
 
-    let mut name = match module {
-        Some(module) => module.name()?.to_string(),
-        None => "builtins".to_owned(),
-    };
-    name.push('.');
-    name.push_str(class.name);
-    let name = CString::new(name)
-        .map_err(|_| PyValueError::new_err("the name of the module contains a NUL"))?;
+    let mut name = String::new();
+    match module {
+        Some(module) => push_all(&mut name, &[&module.name()?.to_string_lossy()]),
+        None => push_all(&mut name, &["builtins"]),
+    }
+    push_all(&mut name, &[".", class.name]);
+    if name.contains('\0') {
+        let text = "the name of the module contains a NUL";
+        return Err(PyValueError::new_err(text));
+    }
+    push_all(&mut name, &["\0"]);
     let mut spec = ffi::PyType_Spec {
-        name: name.as_ptr(),
+        name: name.as_ptr().cast(),
         basicsize: class.basic_size,
         itemsize: 0,
         flags: class.flags() as c_uint,

@@ -27,8 +27,7 @@ pub(super) enum End {
 impl End {
     pub(super) const fn of<T: PyClass>() -> End {
         const COUNTED_BY_THREAD: bool = cfg!(all(Py_GIL_DISABLED, Py_3_14));
-        let has_to_do = std::mem::needs_drop::<T>() || gc::is_collected::<T>() || chaos::IS_ON;
-        match (COUNTED_BY_THREAD, has_to_do, T::SUBCLASS) {
+        match (COUNTED_BY_THREAD, has_to_do::<T>(), T::SUBCLASS) {
             (true, false, _) => End::OfPython,
             (true, true, false) => End::Free(free::<T>),
             _ => End::Dealloc(dealloc::<T>),
@@ -42,6 +41,11 @@ impl End {
             End::Dealloc(dealloc) => Some(slot(ffi::Py_tp_dealloc, dealloc as *mut c_void)),
         }
     }
+}
+
+/// Whether there is something to do at the end of an object but what CPython does.
+const fn has_to_do<T: PyClass>() -> bool {
+    std::mem::needs_drop::<T>() || gc::is_collected::<T>() || chaos::IS_ON
 }
 
 /// `tp_dealloc`: takes the object from the collector, drops the payload, frees the memory, gives up the reference to the type.
@@ -67,7 +71,9 @@ unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
         }
         decref(class.cast());
     }
-    status(release_set_aside_once);
+    if has_to_do::<T>() {
+        status(release_set_aside_once);
+    }
 }
 
 /// `tp_free`, after CPython has taken the object from the collector: drops the payload, frees the memory. CPython gives up
@@ -75,7 +81,7 @@ unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
 unsafe extern "C" fn free<T: PyClass>(object: *mut c_void) {
     chaos::point();
     // SAFETY: as in `dealloc`, which CPython's own does the rest of. Only it calls this: no type is derived from this one,
-    // and memory from `tp_alloc` has become an object with a payload before anybody can give it up.
+    // and new memory has become an object with a payload before anybody can give it up.
     unsafe {
         end_payload::<T>(object.cast());
         match gc::is_collected::<T>() {

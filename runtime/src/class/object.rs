@@ -32,7 +32,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// No payload reference under the lock. New objects are so: their memory is zeroed.
+    /// No payload reference under the lock. New objects are so: their memory is zeroed, or this written to it.
     pub(crate) const IDLE: u8 = 0;
     /// A payload reference, which in classes with readers side by side is a writer's.
     pub(crate) const IN_USE: u8 = 1;

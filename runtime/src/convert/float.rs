@@ -2,7 +2,6 @@
 
 use crate::convert::from::InPlace;
 use crate::convert::{CResult, ConversionKind, FromPyObject, IntoPyObject};
-use crate::err::exceptions::PyOverflowError;
 use crate::handle::Bound;
 use crate::types::{PyAny, PyFloat};
 use crate::{PyErr, PyResult, Python, ffi};
@@ -41,14 +40,20 @@ fn extract_number(ob: &Bound<'_, PyAny>) -> PyResult<f64> {
     if value != -1.0 {
         return Ok(value);
     }
-    match PyErr::take(ob.py()) {
-        None => Ok(value),
-        Some(error) if is_int(ob) && error.is_instance_of::<PyOverflowError>(ob.py()) => {
-            let expected = "in the range of float";
-            Err(PyErr::conversion(ConversionKind::Overflow, expected, ob))
+    // SAFETY: attached; what is set is only looked at, and with nothing set not asked about.
+    let is_overflow = unsafe {
+        let raised = ffi::PyErr_Occurred();
+        if raised.is_null() {
+            return Ok(value);
         }
-        Some(error) => Err(error),
+        ffi::PyErr_GivenExceptionMatches(raised, ffi::PyExc_OverflowError) != 0
+    };
+    let error = PyErr::fetch(ob.py());
+    if is_overflow && is_int(ob) {
+        let expected = "in the range of float";
+        return Err(PyErr::conversion(ConversionKind::Overflow, expected, ob));
     }
+    Err(error)
 }
 
 fn is_int(ob: &Bound<'_, PyAny>) -> bool {

@@ -1,8 +1,8 @@
 //! The error of a value that does not fit: cheap to make, worded when it is raised.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
+use crate::err::push_all;
 use crate::handle::Bound;
 use crate::types::{PyAny, PyAnyMethods, PyType};
 use crate::{Py, Python};
@@ -128,41 +128,38 @@ impl Mismatch {
 
     /// The text, where `got` is the name of the type that it needs, as far as that is known.
     pub(crate) fn message_with(&self, got: Option<&str>) -> String {
-        let mut text = self.subject();
-        text.push_str(&self.expected);
-        if self.or_none {
-            text.push_str(" or None");
-        }
-        match (&self.got, got) {
-            (Got::InstanceOf(_), Some(name)) => add(&mut text, format_args!(", not {name}")),
-            (Got::None, _) => text.push_str(", not None"),
-            (Got::Length(length), _) => add(&mut text, format_args!(", not {length}")),
-            _ => {}
-        }
-        text
-    }
-
-    /// Everything up to what was expected.
-    fn subject(&self) -> String {
-        let mut text = String::new();
         let places = self.places();
-        match &self.argument {
+        // Everything up to what was expected.
+        let subject: &[&str] = match &self.argument {
             Some((function, argument)) if places.is_empty() => {
-                add(
-                    &mut text,
-                    format_args!("{function}() argument '{argument}' must be "),
-                );
+                &[function, "() argument '", argument, "' must be "]
             }
-            Some((function, argument)) => {
-                add(
-                    &mut text,
-                    format_args!("{function}() argument '{argument}': {places} must be "),
-                );
+            Some((function, argument)) => &[
+                function,
+                "() argument '",
+                argument,
+                "': ",
+                &places,
+                " must be ",
+            ],
+            None if !places.is_empty() => &[&places, " must be "],
+            None if self.kind == ConversionKind::Type => &["expected "],
+            None => &["value must be "],
+        };
+        let length: String;
+        let (but, got) = match (&self.got, got) {
+            (Got::InstanceOf(_), Some(name)) => (", not ", name),
+            (Got::None, _) => (", not ", "None"),
+            (Got::Length(got), _) => {
+                length = got.to_string();
+                (", not ", &*length)
             }
-            None if !places.is_empty() => add(&mut text, format_args!("{places} must be ")),
-            None if self.kind == ConversionKind::Type => text.push_str("expected "),
-            None => text.push_str("value must be "),
-        }
+            _ => ("", ""),
+        };
+        let or_none = if self.or_none { " or None" } else { "" };
+        let mut text = String::new();
+        push_all(&mut text, subject);
+        push_all(&mut text, &[&self.expected, or_none, but, got]);
         text
     }
 
@@ -170,22 +167,21 @@ impl Mismatch {
     fn places(&self) -> String {
         let mut text = String::new();
         for place in &self.places {
-            if !text.is_empty() {
-                text.push_str(" of ");
-            }
-            match place {
-                Place::Item(index) => add(&mut text, format_args!("item {index}")),
-                Place::Element => text.push_str("element"),
-                Place::Key => text.push_str("key"),
-                Place::Value => text.push_str("value"),
-            }
+            let item: String;
+            let place = match place {
+                Place::Item(index) => {
+                    item = format!("item {index}");
+                    &*item
+                }
+                Place::Element => "element",
+                Place::Key => "key",
+                Place::Value => "value",
+            };
+            let of = if text.is_empty() { "" } else { " of " };
+            push_all(&mut text, &[of, place]);
         }
         text
     }
-}
-
-fn add(text: &mut String, more: std::fmt::Arguments<'_>) {
-    text.write_fmt(more).expect("a string takes everything");
 }
 
 #[cfg(test)]

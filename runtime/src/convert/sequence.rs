@@ -7,7 +7,8 @@ use crate::convert::{
 use crate::handle::Bound;
 use crate::section::with_critical_section;
 use crate::types::{
-    PyAny, PyAnyMethods, PyList, PyListMethods, PyString, PyTuple, PyTupleMethods, Unfilled,
+    PyAny, PyAnyMethods, PyIterator, PyList, PyListMethods, PyString, PyTuple, PyTupleMethods,
+    Unfilled,
 };
 use crate::{PyErr, PyResult, Python, ffi};
 
@@ -42,21 +43,57 @@ where
     if let Some(whole) = T::extract_vec(ob) {
         return whole;
     }
-    if let Ok(list) = ob.cast_exact::<PyList>() {
-        if let Some(elements) = elements_in_place(list) {
-            return Ok(elements);
-        }
-        return elements_of_tuple(&list.to_tuple()?);
+    if let Ok(list) = ob.cast_exact::<PyList>()
+        && let Some(elements) = elements_in_place(list)
+    {
+        return Ok(elements);
     }
     if let Ok(tuple) = ob.cast_exact::<PyTuple>() {
         return elements_of_tuple(tuple);
     }
-    // SAFETY: a live object.
-    let is_sequence = unsafe { ffi::PySequence_Check(ob.as_ptr()) } != 0;
-    if !is_sequence || ob.cast::<PyString>().is_ok() {
-        return Err(PyErr::conversion(ConversionKind::Type, T::VEC_EXPECTS, ob));
+    match Items::of(ob, T::VEC_EXPECTS)? {
+        Items::Tuple(tuple) => elements_of_tuple(&tuple),
+        Items::Sequence(items) => elements_of_sequence(items),
     }
-    elements_of_sequence(ob)
+}
+
+/// What the elements are taken from, if not from a tuple as it is, and not read in place.
+enum Items<'py> {
+    Tuple(Bound<'py, PyTuple>),
+    Sequence(Steps<'py>),
+}
+
+impl<'py> Items<'py> {
+    /// Compiled once, and not for each type of elements.
+    #[inline(never)]
+    fn of(ob: &Bound<'py, PyAny>, expects: &'static str) -> PyResult<Self> {
+        if let Ok(list) = ob.cast_exact::<PyList>() {
+            return list.to_tuple().map(Items::Tuple);
+        }
+        // SAFETY: a live object.
+        let is_sequence = unsafe { ffi::PySequence_Check(ob.as_ptr()) } != 0;
+        if !is_sequence || ob.cast::<PyString>().is_ok() {
+            return Err(PyErr::conversion(ConversionKind::Type, expects, ob));
+        }
+        Ok(Items::Sequence(Steps {
+            length: ob.len().unwrap_or(0),
+            iterator: ob.try_iter()?,
+        }))
+    }
+}
+
+/// The items of a sequence, one by one.
+struct Steps<'py> {
+    iterator: Bound<'py, PyIterator>,
+    /// As its `__len__` says.
+    length: usize,
+}
+
+impl<'py> Steps<'py> {
+    #[inline(never)]
+    fn next(&mut self) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.iterator.next().transpose()
+    }
 }
 
 /// The elements of a list, read under its lock, if all of them can be read there.
@@ -104,16 +141,16 @@ where
     Ok(elements)
 }
 
-fn elements_of_sequence<'py, T>(ob: &Bound<'py, PyAny>) -> PyResult<Vec<T>>
+fn elements_of_sequence<'py, T>(mut items: Steps<'py>) -> PyResult<Vec<T>>
 where
     T: FromPyObjectOwned<'py>,
 {
     /// A length that only a `__len__` vouches for is believed up to here.
     const TRUSTED: usize = 1024;
 
-    let mut elements = Vec::with_capacity(ob.len().map_or(0, |length| length.min(TRUSTED)));
-    for (index, item) in ob.try_iter()?.enumerate() {
-        elements.push(extract_at(&item?, index)?);
+    let mut elements = Vec::with_capacity(items.length.min(TRUSTED));
+    while let Some(item) = items.next()? {
+        elements.push(extract_at(&item, elements.len())?);
     }
     Ok(elements)
 }
@@ -140,14 +177,21 @@ where
     let items = items.into_iter();
     // Without the GIL, a `PyList_New` that finds no memory frees a list whose fields it has not set
     // (gh-152125). Tuples, and lists made of them, get that right.
-    if cfg!(Py_GIL_DISABLED) && items.len() > SMALL {
-        return PyTuple::new(py, items)?.to_list();
-    }
-    let mut list = Unfilled::<PyList>::new(py, items.len())?;
+    let as_tuple = cfg!(Py_GIL_DISABLED) && items.len() > SMALL;
+    let mut unfilled = match as_tuple {
+        true => Unfilled::<PyTuple>::new(py, items.len())?.into_any(),
+        false => Unfilled::<PyList>::new(py, items.len())?.into_any(),
+    };
     for item in items {
-        list.push(item.into_pyobject(py)?.into_any());
+        unfilled.push(item.into_pyobject(py)?.into_any());
     }
-    Ok(list.finish())
+    let filled = unfilled.finish();
+    match as_tuple {
+        // SAFETY: it was made as a tuple.
+        true => unsafe { filled.cast_into_unchecked::<PyTuple>() }.to_list(),
+        // SAFETY: it was made as a list.
+        false => Ok(unsafe { filled.cast_into_unchecked() }),
+    }
 }
 
 /// `bytes` for `Vec<u8>`, otherwise a list.

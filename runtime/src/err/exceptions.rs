@@ -14,6 +14,8 @@
 //! }
 //! ```
 
+use std::ptr::NonNull;
+
 use crate::err::{PyErr, PyErrArguments};
 use crate::handle::{Bound, NotPyAny, PyTypeInfo};
 use crate::types::{PyAny, PyAnyMethods, PyModule, PyType};
@@ -58,7 +60,7 @@ macro_rules! exceptions {
         fn type_object(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
             // SAFETY: the variable is set before any extension module runs, to a type that is never
             // freed.
-            Ok(unsafe { Bound::from_borrowed_ptr(py, ffi::$pointer).into_unchecked() })
+            Ok(unsafe { from_variable(py, ffi::$pointer) })
         }
 
         fn is_type_of(object: &Bound<'_, PyAny>) -> bool {
@@ -71,6 +73,16 @@ macro_rules! exceptions {
             from_builtins(py, $name)
         }
     };
+}
+
+/// Compiled once, and not for each of them.
+///
+/// # Safety
+/// `class` is a live type.
+#[inline(never)]
+unsafe fn from_variable(py: Python<'_>, class: *mut ffi::PyObject) -> Bound<'_, PyType> {
+    // SAFETY: the caller's contract.
+    unsafe { Bound::from_borrowed_type_ptr(py, NonNull::new_unchecked(class.cast())) }
 }
 
 /// An exception type that the C API has no variable for. Somebody may have replaced the name.

@@ -14,7 +14,7 @@ impl fmt::Display for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match describe(self, Style::Display) {
             Some(text) => f.write_str(&text),
-            None => f.write_str("<a Python exception, whose text cannot be asked for here>"),
+            None => f.write_str(UNKNOWN),
         }
     }
 }
@@ -28,6 +28,8 @@ impl fmt::Debug for PyErr {
         }
     }
 }
+
+pub(super) const UNKNOWN: &str = "<a Python exception, whose text cannot be asked for here>";
 
 #[derive(Clone, Copy)]
 enum Style {
@@ -43,6 +45,15 @@ fn describe(error: &PyErr, style: Style) -> Option<String> {
             return Some(describe_recipe(recipe, got.as_deref(), style));
         }
     }
+    describe_exception(error, style)
+}
+
+/// The text of an error that is no recipe. Each module has this, and only those that show errors themselves the rest.
+pub(super) fn display_exception(error: &PyErr) -> Option<String> {
+    describe_exception(error, Style::Display)
+}
+
+fn describe_exception(error: &PyErr, style: Style) -> Option<String> {
     match error.state.get().map(Py::home) {
         // Only there can it be asked for its text; elsewhere, and in an exclusive section, nobody is asked.
         Some(home) if is_attached() && home != Home::current() => {

@@ -19,17 +19,29 @@ impl PyErr {
     /// what was called, this is a `SystemError`.
     #[cold]
     pub fn fetch(py: Python<'_>) -> PyErr {
-        PyErr::take(py)
-            .unwrap_or_else(|| PySystemError::new_err("a call failed without setting an exception"))
+        /// Nothing in it panics. `extern "C"` says so to the compiler, which need not be ready for it then wherever a
+        /// call can fail.
+        #[inline(never)]
+        #[expect(
+            improper_ctypes_definitions,
+            reason = "called from Rust: it says that nothing unwinds"
+        )]
+        extern "C" fn take(py: Python<'_>) -> PyErr {
+            PyErr::take(py).unwrap_or_else(|| {
+                PySystemError::new_err("a call failed without setting an exception")
+            })
+        }
+        take(py)
     }
 
     /// Hands the exception to Python: sets the error indicator, for a C function that then returns
     /// null or -1 (`PyErr_SetRaisedException`, or `PyErr_SetObject` for one that Python has not seen
     /// yet, which also sets its `__context__`). May run Python code.
     #[cold]
-    pub fn restore(mut self, py: Python<'_>) {
-        if !self.state.raise_literal(py) {
-            self.state.restore(py);
+    pub fn restore(self, py: Python<'_>) {
+        let mut state = self.into_state();
+        if !state.raise_literal(py) {
+            state.restore(py);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use crate::attach::{ThreadStatus, status};
 use crate::interpreter::PerInterpreter;
 use crate::types::PyString;
 use crate::{Bound, Py, PyResult, Python};
@@ -41,7 +42,10 @@ pub(super) fn literal<'py>(py: Python<'py>, text: &'static str) -> PyResult<Boun
 
 #[cold]
 fn make<'py>(py: Python<'py>, text: &'static str) -> PyResult<Bound<'py, PyString>> {
-    if text.len() > LONGEST || crate::interpreter::several() {
+    // Inside an exclusive section, where only foreign code has errors made, nobody waits for another thread that makes
+    // the table.
+    let inside = status(ThreadStatus::in_exclusive_section);
+    if inside || text.len() > LONGEST || crate::interpreter::several() {
         return PyString::try_new(py, text);
     }
     // What cannot be kept, such as where the interpreter is about to end, is raised all the same.

@@ -9,8 +9,10 @@ mod io;
 mod literal;
 mod recipe;
 mod state;
+mod text;
 
 use std::ffi::c_int;
+use std::mem::ManuallyDrop;
 
 #[doc(hidden)]
 pub use create::NewException;
@@ -22,8 +24,9 @@ use crate::handle::Bound;
 use crate::refusal::Refusal;
 use crate::types::{PyAny, PyAnyMethods, PyTraceback, PyType};
 use crate::{Py, Python, ffi};
-use recipe::{Arguments, Lazy, LazyArguments, Recipe, TypeFinder};
+use recipe::{Arguments, Lazy, Recipe, TypeFinder};
 use state::State;
+pub(crate) use text::push_all;
 
 /// A [`Result`] whose error is a Python exception.
 pub type PyResult<T> = Result<T, PyErr>;
@@ -60,7 +63,16 @@ pub type PyResult<T> = Result<T, PyErr>;
 /// }
 /// ```
 pub struct PyErr {
-    state: Box<State>,
+    state: ManuallyDrop<Box<State>>,
+}
+
+impl Drop for PyErr {
+    /// Not to be repeated in each function that may have an error to drop.
+    #[inline(never)]
+    fn drop(&mut self) {
+        // SAFETY: nobody uses it afterwards.
+        unsafe { ManuallyDrop::drop(&mut self.state) }
+    }
 }
 
 impl PyErr {
@@ -85,7 +97,7 @@ impl PyErr {
     {
         match recipe::literal_text(&args) {
             Some(text) => PyErr::from_literal(E::type_object, E::NAME, text),
-            None => PyErr::from_arguments(E::type_object, E::NAME, Box::new(args)),
+            None => PyErr::from_arguments(E::type_object, E::NAME, args),
         }
     }
 
@@ -177,12 +189,12 @@ impl PyErr {
 
     /// The exception object, handing the reference on.
     pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
-        self.state.into_exception(py)
+        self.into_state().into_exception(py)
     }
 
     /// The exception object, or in place of one of another interpreter a `RuntimeError` with its text.
     pub(crate) fn into_value_here(self, py: Python<'_>) -> Py<PyBaseException> {
-        self.state.into_exception_here(py)
+        self.into_state().into_exception_here(py)
     }
 
     /// The exception's type. As [`value`](Self::value).
@@ -268,37 +280,38 @@ impl PyErr {
         self
     }
 
-    /// This and the next are compiled once, and not for each type of exception and arguments.
+    /// Compiled once, and not for each type of exception.
     #[cold]
     #[inline(never)]
     fn from_literal(find: TypeFinder, name: &'static str, text: &'static str) -> PyErr {
         PyErr::from_recipe(Recipe::Lazy(Lazy::new(find, name, Arguments::Text(text))))
     }
 
+    /// Compiled once for each type of arguments.
     #[cold]
     #[inline(never)]
-    fn from_arguments(
-        find: TypeFinder,
-        name: &'static str,
-        arguments: Box<dyn LazyArguments>,
-    ) -> PyErr {
-        PyErr::from_recipe(Recipe::Lazy(Lazy::new(
-            find,
-            name,
-            Arguments::Other(arguments),
-        )))
+    fn from_arguments<A: PyErrArguments>(find: TypeFinder, name: &'static str, args: A) -> PyErr {
+        let arguments = Arguments::Other(Box::new(args));
+        PyErr::from_recipe(Recipe::Lazy(Lazy::new(find, name, arguments)))
     }
 
     fn from_recipe(recipe: Recipe) -> PyErr {
         PyErr {
-            state: Box::new(State::from_recipe(recipe)),
+            state: ManuallyDrop::new(Box::new(State::from_recipe(recipe))),
         }
     }
 
+    #[inline(never)]
     fn from_exception(exception: Py<PyBaseException>) -> PyErr {
         PyErr {
-            state: Box::new(State::from_exception(exception)),
+            state: ManuallyDrop::new(Box::new(State::from_exception(exception))),
         }
+    }
+
+    fn into_state(self) -> Box<State> {
+        let mut this = ManuallyDrop::new(self);
+        // SAFETY: `this` is neither used nor dropped afterwards.
+        unsafe { ManuallyDrop::take(&mut this.state) }
     }
 }
 

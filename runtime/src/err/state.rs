@@ -2,18 +2,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock};
+use std::sync::{Condvar, Mutex, MutexGuard};
 
 use crate::convert::Mismatch;
 use crate::err::exceptions::{PyBaseException, PyRuntimeError};
 use crate::err::recipe::{Recipe, raise_text};
 use crate::handle::Bound;
+use crate::sync::PyOnce;
 use crate::types::PyType;
 use crate::{Py, PyErr, PyResult, Python};
 
 /// At least one of the two is there, or a thread is just making the first of the second.
 pub(super) struct State {
-    exception: OnceLock<Py<PyBaseException>>,
+    exception: PyOnce<Py<PyBaseException>>,
     /// Never locked while Python code may run: whoever needs the exception takes the recipe out.
     recipe: Mutex<Option<Recipe>>,
     /// The thread that is making the exception, or 0.
@@ -25,7 +26,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn from_recipe(recipe: Recipe) -> State {
         State {
-            exception: OnceLock::new(),
+            exception: PyOnce::new(),
             recipe: Mutex::new(Some(recipe)),
             maker: AtomicUsize::new(0),
             made: Condvar::new(),
@@ -34,7 +35,7 @@ impl State {
 
     pub(super) fn from_exception(exception: Py<PyBaseException>) -> State {
         State {
-            exception: OnceLock::from(exception),
+            exception: PyOnce::from(exception),
             recipe: Mutex::new(None),
             maker: AtomicUsize::new(0),
             made: Condvar::new(),
@@ -43,7 +44,7 @@ impl State {
 
     /// The exception; made by the first thread that asks, while others wait detached.
     pub(super) fn exception(&self, py: Python<'_>) -> &Py<PyBaseException> {
-        if let Some(exception) = self.exception.get() {
+        if let Some(exception) = self.get() {
             return exception;
         }
         let recipe = self.lock_recipe().take();
@@ -52,7 +53,7 @@ impl State {
                 self.maker.store(this_thread(), Ordering::Relaxed);
                 let exception = make(recipe, py);
                 self.maker.store(0, Ordering::Relaxed);
-                let exception = self.exception.get_or_init(|| exception);
+                let exception = self.exception.get_or_init(py, || exception);
                 // Through the lock, so that nobody is between looking and waiting.
                 drop(self.lock_recipe());
                 self.made.notify_all();
@@ -63,7 +64,8 @@ impl State {
                 let recursive = PyRuntimeError::new_err(
                     "the arguments of an exception ask for the exception that they are for",
                 );
-                self.exception.get_or_init(|| recursive.into_value(py))
+                let recursive = recursive.into_value(py);
+                self.exception.get_or_init(py, || recursive)
             }
             None => py.detach(|| self.wait()),
         }
@@ -74,7 +76,7 @@ impl State {
     fn wait(&self) -> &Py<PyBaseException> {
         let mut recipe = self.lock_recipe();
         loop {
-            if let Some(exception) = self.exception.get() {
+            if let Some(exception) = self.get() {
                 return exception;
             }
             recipe = self
@@ -152,9 +154,10 @@ impl State {
     }
 
     pub(super) fn get(&self) -> Option<&Py<PyBaseException>> {
-        self.exception.get()
+        self.exception.value()
     }
 
+    #[inline(never)]
     pub(super) fn lock_recipe(&self) -> MutexGuard<'_, Option<Recipe>> {
         self.recipe
             .lock()
@@ -164,12 +167,18 @@ impl State {
 
 /// An exception of another interpreter stays there; what it says is raised here.
 fn here(exception: Py<PyBaseException>) -> Result<Py<PyBaseException>, PyErr> {
-    if exception.is_home() {
-        return Ok(exception);
+    match exception.is_home() {
+        true => Ok(exception),
+        false => Err(in_place_of(exception)),
     }
-    let there = PyErr::from_exception(exception);
-    let here = format!("an exception of another interpreter: {there}");
-    Err(PyRuntimeError::new_err(here))
+}
+
+#[cold]
+#[inline(never)]
+fn in_place_of(exception: Py<PyBaseException>) -> PyErr {
+    let text = super::fmt::display_exception(&PyErr::from_exception(exception));
+    let text = text.as_deref().unwrap_or(super::fmt::UNKNOWN);
+    PyRuntimeError::new_err(format!("an exception of another interpreter: {text}"))
 }
 
 /// Not 0, and no other thread's while this one lives.

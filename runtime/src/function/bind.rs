@@ -99,7 +99,28 @@ impl Signature {
         kwnames: *mut ffi::PyObject,
         keywords: Option<&'static Keywords>,
     ) -> PyResult<Arguments<'a, 'py, N>> {
-        let mut bound: Arguments<'a, 'py, N> = [None; N];
+        let mut bound = [None; N];
+        // Without parameters no argument is looked at, so those who call need not keep the pointer at hand.
+        let args = if N == 0 { std::ptr::null() } else { args };
+        // SAFETY: the caller's contract.
+        unsafe { self.bind_into(py, &mut bound, args, nargs, kwnames, keywords)? };
+        Ok(bound)
+    }
+
+    /// Compiled once, and not for each number of parameters; there are as many as places in `bound`.
+    ///
+    /// # Safety
+    /// As for [`bind_fastcall_keywords`](Self::bind_fastcall_keywords). `args` is only followed if there are parameters.
+    #[inline(never)]
+    unsafe fn bind_into<'py>(
+        &self,
+        py: Python<'py>,
+        bound: &mut [Option<&Bound<'py, PyAny>>],
+        args: *const *mut ffi::PyObject,
+        nargs: usize,
+        kwnames: *mut ffi::PyObject,
+        keywords: Option<&'static Keywords>,
+    ) -> PyResult<()> {
         if nargs > self.positional {
             return Err(self.too_many(nargs));
         }
@@ -112,26 +133,21 @@ impl Signature {
             let (names, count) = unsafe { items(kwnames) };
             let known = keywords.and_then(|keywords| keywords.names(py));
             for index in 0..count {
-                // SAFETY: the values of keywords follow those given by position.
-                let (name, value) = unsafe {
-                    (
-                        argument(py, names, index),
-                        argument(py, args, nargs + index),
-                    )
+                // SAFETY: there are `count` names.
+                let name = unsafe { argument(py, names, index) };
+                let place = match known.and_then(|known| position(known, name.as_ptr())) {
+                    Some(found) if found >= self.positional_only => found,
+                    _ => self.place_of(keyword_name(name)?)?,
                 };
-                match known.and_then(|known| position(known, name.as_ptr())) {
-                    Some(found) if found >= self.positional_only => {
-                        self.put(&mut bound, found, value)?;
-                    }
-                    _ => self.keyword(&mut bound, keyword_name(name)?, value)?,
-                }
+                // SAFETY: the values of keywords follow those given by position.
+                let value = unsafe { argument(py, args, nargs + index) };
+                self.put(bound, place, value)?;
             }
             if let (None, Some(keywords)) = (known, keywords) {
                 keywords.learn(py, self);
             }
         }
-        self.check_required(&bound)?;
-        Ok(bound)
+        self.check_required(bound)
     }
 
     /// Binds the arguments of a `vectorcallfunc`.
@@ -180,20 +196,16 @@ impl Signature {
             let kwargs: &Bound<'_, PyDict> =
                 unsafe { Bound::ref_from_ptr(py, &kwargs).cast_unchecked() };
             for (name, value) in kwargs.iter() {
-                self.keyword(&mut bound, keyword_name(&name)?, value)?;
+                let place = self.place_of(keyword_name(&name)?)?;
+                self.put(&mut bound, place, value)?;
             }
         }
         self.check_required(&bound)?;
         Ok(HeldArguments(bound))
     }
 
-    /// Puts the value of a keyword where it belongs.
-    fn keyword<V, const N: usize>(
-        &self,
-        bound: &mut [Option<V>; N],
-        name: &Bound<'_, PyString>,
-        value: V,
-    ) -> PyResult<()> {
+    /// Which parameter a keyword names.
+    fn place_of(&self, name: &Bound<'_, PyString>) -> PyResult<usize> {
         let find = |name: &str| {
             let known = &self.names[self.positional_only..];
             known.iter().position(|known| *known == name)
@@ -204,19 +216,14 @@ impl Signature {
             // A name with surrogates is nobody's parameter.
             None => find(&name.to_string_lossy()),
         };
-        let Some(index) = found.map(|index| index + self.positional_only) else {
-            return Err(self.unexpected_keyword(&name.to_string_lossy()));
-        };
-        self.put(bound, index, value)
+        match found {
+            Some(index) => Ok(index + self.positional_only),
+            None => Err(self.unexpected_keyword(&name.to_string_lossy())),
+        }
     }
 
     /// The value of a parameter that is given by keyword.
-    fn put<V, const N: usize>(
-        &self,
-        bound: &mut [Option<V>; N],
-        index: usize,
-        value: V,
-    ) -> PyResult<()> {
+    fn put<V>(&self, bound: &mut [Option<V>], index: usize, value: V) -> PyResult<()> {
         match bound[index].replace(value) {
             None => Ok(()),
             Some(_) => Err(self.given_twice(index)),

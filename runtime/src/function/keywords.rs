@@ -41,10 +41,12 @@ impl Keywords {
     }
 
     fn make(&'static self, py: Python<'_>, signature: &Signature) -> PyResult<()> {
-        let interned = |name: &&str| PyString::try_intern(py, name).map(|name| name.unbind());
-        let names: PyResult<Box<[_]>> = signature.names.iter().map(interned).collect();
-        let names = names?;
+        let mut names = Vec::with_capacity(signature.names.len());
+        for name in signature.names {
+            names.push(PyString::try_intern(py, name)?.unbind());
+        }
         // Made before, so that nobody waits for this thread while it is anywhere in Python.
+        let names = names.into_boxed_slice();
         self.names.get_or_try_init(py, || PyResult::Ok(names))?;
         Ok(())
     }

@@ -3,8 +3,9 @@
 //! The sentences are those that Python functions use, so that a function reads the same to its
 //! callers before and after it is rewritten in Rust.
 
+use crate::err::push_all;
 use crate::exceptions::PyTypeError;
-use crate::types::{PyModule, PyModuleMethods};
+use crate::types::{PyModule, PyModuleMethods, PyStringMethods};
 use crate::{Bound, PyErr, PyResult, Python, ffi};
 
 /// The parameters that Python sees, in order: those that may be given by position first.
@@ -35,10 +36,7 @@ impl Signature {
 
     /// Whether every required parameter is there, asked where some may not be.
     #[inline]
-    pub(super) fn check_required<T, const N: usize>(
-        &self,
-        values: &[Option<T>; N],
-    ) -> PyResult<()> {
+    pub(super) fn check_required<T>(&self, values: &[Option<T>]) -> PyResult<()> {
         let complete = values
             .iter()
             .enumerate()
@@ -56,16 +54,16 @@ impl Signature {
     /// Bit *i* of `given` is set if there is an argument for parameter *i*.
     #[cold]
     fn missing(&self, given: u64) -> PyErr {
-        let missing = |range: std::ops::Range<usize>| {
-            let is_missing = |index: &usize| given & (1 << index) == 0 && self.is_required(*index);
-            let names = range.filter(is_missing).map(|index| self.names[index]);
-            names.collect::<Vec<_>>()
+        let is_missing = |index: usize| given & (1 << index) == 0 && self.is_required(index);
+        let (kind, range) = match (0..self.positional).any(is_missing) {
+            true => ("positional", 0..self.positional),
+            false => ("keyword-only", self.positional..self.names.len()),
         };
-        let mut kind = "positional";
-        let mut names = missing(0..self.positional);
-        if names.is_empty() {
-            kind = "keyword-only";
-            names = missing(self.positional..self.names.len());
+        let mut names = Vec::new();
+        for index in range {
+            if is_missing(index) {
+                names.push(self.names[index]);
+            }
         }
         PyTypeError::new_err(format!(
             "{}() missing {} required {kind} argument{}: {}",
@@ -127,19 +125,19 @@ pub unsafe fn takes_nothing(
     function: &str,
     given: ffi::Py_ssize_t,
 ) -> PyErr {
+    let mut module = String::new();
     // SAFETY: the caller's contract.
-    let owner = unsafe { Bound::from_borrowed_ptr_or_opt(py, owner) };
-    let module = owner.map(|owner| {
+    if let Some(owner) = unsafe { Bound::from_borrowed_ptr_or_opt(py, owner) } {
         // SAFETY: as above.
-        let module: Bound<'_, PyModule> = unsafe { owner.cast_into_unchecked() };
-        module.name().map(|name| format!("{name}."))
-    });
-    let module = match module.transpose() {
-        Ok(module) => module.unwrap_or_default(),
-        Err(error) => return error,
-    };
+        let owner: Bound<'_, PyModule> = unsafe { owner.cast_into_unchecked() };
+        match owner.name() {
+            Ok(name) => push_all(&mut module, &[&name.to_string_lossy(), "."]),
+            Err(error) => return error,
+        }
+    }
     PyTypeError::new_err(format!(
-        "{module}{function}() takes no arguments ({given} given)"
+        "{module}{function}() takes no arguments ({} given)",
+        given.unsigned_abs()
     ))
 }
 
@@ -157,9 +155,7 @@ fn listed(names: &[&str]) -> String {
             (_, 1) => ", and ",
             _ => ", ",
         };
-        for part in [separator, "'", name, "'"] {
-            text.push_str(part);
-        }
+        push_all(&mut text, &[separator, "'", name, "'"]);
     }
     text
 }

@@ -37,8 +37,8 @@ where
 {
     // SAFETY: the caller's contract; the token lives as long as the call.
     let py = unsafe { Python::assume_attached() };
-    release_pending();
     let caught = catch_unwind(AssertUnwindSafe(|| {
+        release_pending();
         body(py).unwrap_or_else(|error| {
             // Inside, because making the exception may run code of the user's.
             error.restore(py);

@@ -18,7 +18,7 @@ use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::attach::status;
+use crate::attach::{Slot, ThisThread, status};
 use crate::ffi;
 
 /// The state of a module, or a part of a state or of a class, that refers to Python objects and tells the collector so.
@@ -249,23 +249,29 @@ pub(crate) fn traversing(
 }
 
 /// While this lives, Python can neither be attached nor called, and references that die are put aside: as
-/// in an exclusive section. They are released at the end of the next one, or of the next object.
+/// in an exclusive section. They are released at the end of the next one, or of the next object whose payload has to be dropped.
 struct NoPython {
     before: bool,
+    slot: Option<&'static Slot>,
 }
 
 impl NoPython {
     fn begin() -> NoPython {
-        status(|status| {
-            let before = status.in_exclusive_section();
-            status.set_exclusive(true);
-            NoPython { before }
-        })
+        NoPython {
+            before: status(|status| status.set_exclusive(true)),
+            slot: ThisThread::get()
+                .slot()
+                .filter(|slot| !slot.is_inside())
+                .inspect(|slot| slot.enter()),
+        }
     }
 }
 
 impl Drop for NoPython {
     fn drop(&mut self) {
+        if let Some(slot) = self.slot {
+            slot.leave();
+        }
         status(|status| status.set_exclusive(self.before));
     }
 }

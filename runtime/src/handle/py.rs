@@ -236,13 +236,19 @@ impl<T> Drop for Py<T> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: the handle owns the reference, and is gone after this.
-        unsafe {
-            release(Reference {
-                object: self.object,
-                home: self.home,
-            })
-        }
+        unsafe { give_up(self.object, self.home) }
     }
+}
+
+/// Never unwinds: nothing in it panics, and nothing that Python runs for it is unwound into Rust. `extern "C"` says so to
+/// the compiler, which need not be ready for it then wherever a handle is dropped.
+///
+/// # Safety
+/// As for `release`.
+#[inline(never)]
+unsafe extern "C" fn give_up(object: NonNull<ffi::PyObject>, home: Home) {
+    // SAFETY: the caller's contract.
+    unsafe { release(Reference { object, home }) }
 }
 
 /// The address only: anything else would need an attached thread. [`Bound`] shows the `repr()`.

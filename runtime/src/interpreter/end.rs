@@ -122,7 +122,9 @@ fn see_whether_alone(py: Python<'_>, record: &Record, home: Home) {
         if nobody_else_is_inside(record, home) && unsafe { is_alone(own) } {
             return record.note_alone();
         }
-        py.detach(|| std::thread::sleep(std::time::Duration::from_millis(1)));
+        super::mark::a_moment(py);
+        // A thread may only end once a reference that waits is released.
+        crate::attach::release_pending();
     }
 }
 
@@ -215,8 +217,8 @@ unsafe extern "C" fn never_exits(capsule: *mut ffi::PyObject) {
 fn at_clearing(py: Python<'_>, home: Home) -> PyResult<()> {
     // Several libraries built with Freehold share the interpreter's dictionary: the address of a
     // static of this one makes the key its own. Whoever comes second finds the capsule of the first.
-    let key = format!("{}.{:p}", KEY.to_string_lossy(), &raw const super::NOTICE);
-    let key = PyString::new(py, &key);
+    let own = ptr::from_ref(&super::NOTICE).addr();
+    let key = PyString::try_new(py, &format!("freehold.at_interpreter_end.{own}"))?;
     // SAFETY: attached. The dictionary and what is found in it are borrowed from the interpreter, which
     // outlives the call.
     unsafe {
@@ -265,7 +267,8 @@ unsafe extern "C" fn interpreter_ended(capsule: *mut ffi::PyObject) {
         crate::attach::release_pending();
         types::release_all(record);
         match record.is_ended_alone() {
-            true => per_interpreter::release_all(record),
+            // SAFETY: the thread is attached, as just seen.
+            true => per_interpreter::release_all(unsafe { Python::assume_attached() }, record),
             // A thread that is detached for ever may be using what it has borrowed.
             false => per_interpreter::forget_all(record),
         }

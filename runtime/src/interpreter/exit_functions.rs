@@ -16,9 +16,10 @@ pub(super) fn register(function: &Bound<'_, PyAny>) -> PyResult<()> {
 /// nobody has imported it, one is made for this moment, as `importlib` does it, but without all that `importlib` does
 /// around it: that was a third of the time that a module of ours takes to import after it is loaded.
 fn module(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    let name = PyString::intern(py, "atexit");
+    let name = PyString::try_intern(py, "atexit")?;
+    let importer = PyString::try_intern(py, "_imp")?;
     let module = imported(&name)
-        .or_else(|| made(&imported(&PyString::intern(py, "_imp"))?, &name).ok())
+        .or_else(|| made(&imported(&importer)?, &name).ok())
         // There is none where Python has it elsewhere.
         .filter(|module| !module.is_none());
     match module {
@@ -32,6 +33,7 @@ fn module(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// From `sys.modules`.
+#[inline(never)]
 fn imported<'py>(name: &Bound<'py, PyString>) -> Option<Bound<'py, PyAny>> {
     // SAFETY: attached; a new reference is returned, or null, perhaps with an exception.
     let module = unsafe {
@@ -45,6 +47,7 @@ fn imported<'py>(name: &Bound<'py, PyString>) -> Option<Bound<'py, PyAny>> {
 }
 
 /// A module that is built in. All that is asked of its "spec" is the attribute `name`.
+#[inline(never)]
 fn made<'py>(
     importer: &Bound<'py, PyAny>,
     name: &Bound<'py, PyString>,

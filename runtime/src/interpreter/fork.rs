@@ -6,9 +6,8 @@
 //!
 //! What there is of std's locks:
 //!
-//! - `upcoming` in the cell of a class, and the `OnceLock`s of the tables of classes and modules, are taken by attached
-//!   threads, and whoever has one neither detaches nor comes to a place where CPython could stop it until it is given
-//!   back. Who forks (`os.fork`) has the GIL, or has stopped all attached threads.
+//! - `upcoming` in the cell of a class is taken by attached threads, and whoever has it neither detaches nor comes to a
+//!   place where CPython could stop it until it is given back. Who forks (`os.fork`) has the GIL, or has stopped all attached threads.
 //! - The rooms of `sync::park` are those of one process.
 //! - That of a `PyErr` is also taken by threads that wait, detached, for another one to make the exception. An error that
 //!   several threads ask for it at once is one that users share, and may stay locked in the child.
@@ -57,4 +56,5 @@ unsafe extern "C" fn in_child() {
         }
     }
     crate::section::after_fork_in_child();
+    crate::attach::slots_after_fork_in_child();
 }

@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 /// One life of one interpreter. Unlike CPython's ids, which begin again at 0 when Python is
 /// initialised again, these numbers are never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
 pub(crate) struct Home(pub(super) u32);
 
 impl Home {
@@ -37,7 +38,15 @@ impl Home {
     #[inline(always)]
     #[track_caller]
     pub(crate) fn assert_current(self) {
-        if several() && self != Home::look_up() {
+        if several() {
+            self.assert_looked_up();
+        }
+    }
+
+    #[cold]
+    #[track_caller]
+    fn assert_looked_up(self) {
+        if self != Home::look_up() {
             Refusal::ForeignObject.refuse();
         }
     }

@@ -35,9 +35,10 @@ impl Mark {
     pub(super) fn claim(home: Home) -> Option<Mark> {
         Mark::all().find(|mark| {
             let place = mark.place();
-            place
-                .compare_exchange(0, home.0 + 1, Ordering::AcqRel, Ordering::Relaxed)
-                .is_ok()
+            place.load(Ordering::Relaxed) == 0
+                && place
+                    .compare_exchange(0, home.0 + 1, Ordering::AcqRel, Ordering::Relaxed)
+                    .is_ok()
         })
     }
 

@@ -1,12 +1,13 @@
 //! `PerInterpreter<T>`.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::record::Record;
 use super::{enter, several};
 use crate::sync::PyOnce;
-use crate::{PyErr, PyResult, Python};
+use crate::{PyErr, PyResult, Python, panic};
 
 /// A value that is made once in each interpreter, by whoever needs it there first: for `static`s that
 /// hold Python objects.
@@ -15,7 +16,7 @@ use crate::{PyErr, PyResult, Python};
 /// dropped when its interpreter ends; but not if other threads are left then, such as daemon threads, which
 /// may be using it while they are detached.
 ///
-/// In a module of your own, a [state](crate::prelude::pymodule#state) is the better place: it is there once for each
+/// In a module of your own, a [state](../prelude/attr.pymodule.html#state) is the better place: it is there once for each
 /// *module*, and needs no static.
 ///
 /// ```
@@ -38,18 +39,21 @@ use crate::{PyErr, PyResult, Python};
 pub struct PerInterpreter<T: 'static> {
     /// The value, while there has only been one interpreter.
     fast: AtomicPtr<T>,
-    /// One for each record that has ever had a value here: a list that only grows, at its head. As with types,
-    /// there is no lock, because another thread may fork at any time.
-    entries: AtomicPtr<Entry<T>>,
+    entries: Entries,
     /// Whether an interpreter's end looks through it.
     listed: AtomicBool,
 }
 
-struct Entry<T> {
+/// One for each record that has ever had a value here: a list that only grows, at its head. As with types,
+/// there is no lock, because another thread may fork at any time. The type of the values is forgotten, so that this is
+/// compiled once.
+struct Entries(AtomicPtr<Entry>);
+
+struct Entry {
     record: &'static Record,
-    /// A box with what the record's present life has, or null.
-    once: AtomicPtr<PyOnce<T>>,
-    next: *const Entry<T>,
+    /// A boxed `PyOnce<T>` with what the record's present life has, or null.
+    once: AtomicPtr<()>,
+    next: *const Entry,
 }
 
 // SAFETY: it owns its values, and lends each to all threads of one interpreter; which of them drops it is
@@ -86,7 +90,7 @@ impl<T> PerInterpreter<T> {
     pub const fn new() -> PerInterpreter<T> {
         PerInterpreter {
             fast: AtomicPtr::new(ptr::null_mut()),
-            entries: AtomicPtr::new(ptr::null_mut()),
+            entries: Entries(AtomicPtr::new(ptr::null_mut())),
             listed: AtomicBool::new(false),
         }
     }
@@ -175,21 +179,14 @@ impl<T: Send + Sync> PerInterpreter<T> {
     fn find_among_several<'py>(&'static self) -> Option<&'py T> {
         let record = Record::of_current();
         record.note_borrowing();
-        let entry = self.entry(record)?;
+        let once: *mut PyOnce<T> = self
+            .entries
+            .find(record)?
+            .once
+            .load(Ordering::Acquire)
+            .cast();
         // SAFETY: null, or a box that stays until its interpreter ends, which no attached thread outlives.
-        unsafe { entry.once.load(Ordering::Acquire).as_ref() }?.value()
-    }
-
-    fn entry(&self, record: &Record) -> Option<&'static Entry<T>> {
-        let mut entry = self.entries.load(Ordering::Acquire).cast_const();
-        // SAFETY: entries are never freed.
-        while let Some(found) = unsafe { entry.as_ref() } {
-            if ptr::eq(found.record, record) {
-                return Some(found);
-            }
-            entry = found.next;
-        }
-        None
+        unsafe { once.as_ref() }?.value()
     }
 
     #[cold]
@@ -213,13 +210,13 @@ impl<T: Send + Sync> PerInterpreter<T> {
 
     /// The cell of the record's present life.
     fn once<'py>(&'static self, record: &'static Record) -> &'py PyOnce<T> {
-        let entry = self.entry_or_new(record);
-        let mut once = entry.once.load(Ordering::Acquire);
+        let entry = self.entries.find_or_add(record);
+        let mut once: *mut PyOnce<T> = entry.once.load(Ordering::Acquire).cast();
         if once.is_null() {
             let ours = Box::into_raw(Box::new(PyOnce::new()));
             let exchanged = entry.once.compare_exchange(
                 ptr::null_mut(),
-                ours,
+                ours.cast(),
                 Ordering::AcqRel,
                 Ordering::Acquire,
             );
@@ -228,42 +225,12 @@ impl<T: Send + Sync> PerInterpreter<T> {
                 Err(theirs) => {
                     // SAFETY: just made, and known to nobody else.
                     drop(unsafe { Box::from_raw(ours) });
-                    theirs
+                    theirs.cast()
                 }
             };
         }
         // SAFETY: a box that stays until its interpreter ends, which no attached thread outlives.
         unsafe { &*once }
-    }
-
-    /// The entry of the record, made if there is none.
-    fn entry_or_new(&self, record: &'static Record) -> &'static Entry<T> {
-        let mut new: Option<Box<Entry<T>>> = None;
-        loop {
-            let head = self.entries.load(Ordering::Acquire);
-            if let Some(entry) = self.entry(record) {
-                return entry;
-            }
-            let mut entry = new.take().unwrap_or_else(|| {
-                Box::new(Entry {
-                    record,
-                    once: AtomicPtr::new(ptr::null_mut()),
-                    next: ptr::null(),
-                })
-            });
-            entry.next = head;
-            let entry = Box::into_raw(entry);
-            // Nobody has come with another entry since the list was looked through: the head tells.
-            let exchanged =
-                self.entries
-                    .compare_exchange(head, entry, Ordering::AcqRel, Ordering::Relaxed);
-            match exchanged {
-                // SAFETY: entries are never freed.
-                Ok(_) => return unsafe { &*entry },
-                // SAFETY: nobody else has got to know it, so it is still this thread's own.
-                Err(_) => new = Some(unsafe { Box::from_raw(entry) }),
-            }
-        }
     }
 
     /// Has an interpreter's end look through this.
@@ -286,10 +253,56 @@ impl<T: Send + Sync> PerInterpreter<T> {
     }
 }
 
+impl Entries {
+    fn find(&self, record: &Record) -> Option<&'static Entry> {
+        let mut entry = self.0.load(Ordering::Acquire).cast_const();
+        // SAFETY: entries are never freed.
+        while let Some(found) = unsafe { entry.as_ref() } {
+            if ptr::eq(found.record, record) {
+                return Some(found);
+            }
+            entry = found.next;
+        }
+        None
+    }
+
+    /// The entry of the record, made if there is none.
+    #[cold]
+    #[inline(never)]
+    fn find_or_add(&self, record: &'static Record) -> &'static Entry {
+        let mut new: Option<Box<Entry>> = None;
+        loop {
+            let head = self.0.load(Ordering::Acquire);
+            if let Some(entry) = self.find(record) {
+                return entry;
+            }
+            let mut entry = new.take().unwrap_or_else(|| {
+                Box::new(Entry {
+                    record,
+                    once: AtomicPtr::new(ptr::null_mut()),
+                    next: ptr::null(),
+                })
+            });
+            entry.next = head;
+            let entry = Box::into_raw(entry);
+            // Nobody has come with another entry since the list was looked through: the head tells.
+            let exchanged =
+                self.0
+                    .compare_exchange(head, entry, Ordering::AcqRel, Ordering::Relaxed);
+            match exchanged {
+                // SAFETY: entries are never freed.
+                Ok(_) => return unsafe { &*entry },
+                // SAFETY: nobody else has got to know it, so it is still this thread's own.
+                Err(_) => new = Some(unsafe { Box::from_raw(entry) }),
+            }
+        }
+    }
+}
+
 impl<T: Send + Sync> Table for PerInterpreter<T> {
     fn take(&self, record: &Record) -> Option<Box<dyn std::any::Any>> {
-        let entry = self.entry(record)?;
-        let once = entry.once.swap(ptr::null_mut(), Ordering::AcqRel);
+        let entry = self.entries.find(record)?;
+        let once: *mut PyOnce<T> = entry.once.swap(ptr::null_mut(), Ordering::AcqRel).cast();
         // SAFETY: null, or the box of `once`. The callers drop it only if nobody is left to use it.
         let once = (!once.is_null()).then(|| unsafe { Box::from_raw(once) })?;
         if let Some(value) = once.value() {
@@ -314,9 +327,13 @@ fn take_all(record: &Record) -> impl Iterator<Item = Box<dyn std::any::Any>> {
 }
 
 /// Drops the values of the interpreter that the thread is attached to, and that ends with no other thread left.
-/// This one runs nothing but destructors.
-pub(super) fn release_all(record: &Record) {
-    take_all(record).for_each(drop);
+/// This one runs nothing but destructors. What those panic with is reported: there is nobody to raise it to.
+pub(super) fn release_all(py: Python<'_>, record: &Record) {
+    for value in take_all(record) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+            panic::report(py, payload);
+        }
+    }
 }
 
 /// Takes them out and leaves them, where somebody may have borrowed them or no destructor can run.

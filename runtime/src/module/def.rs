@@ -1,7 +1,6 @@
 //! The module's definition, and its multi-phase initialisation (PEP 489; PEP 793 from 3.15 on).
 
-use std::ffi::{CStr, CString, c_int, c_void};
-use std::sync::OnceLock;
+use std::ffi::{CStr, c_int, c_void};
 
 use super::item::Item;
 #[cfg(Py_3_13)]
@@ -11,7 +10,7 @@ use super::options::Interpreters;
 use super::options::{ModuleOptions, Phases};
 use super::state::{self, StateDef};
 use crate::function::trampoline;
-use crate::sync::PerInterpreter;
+use crate::sync::{Kept, PerInterpreter};
 use crate::types::PyModule;
 use crate::{Bound, Py, PyResult, ffi, interpreter};
 
@@ -26,7 +25,7 @@ pub struct ModuleDef {
     items: &'static [Item],
     pub(super) options: ModuleOptions,
     init: Option<Init>,
-    tables: OnceLock<&'static Tables>,
+    tables: Kept<Tables>,
     /// The only copy of a module that is made in one step.
     pub(super) copy: PerInterpreter<Py<PyModule>>,
 }
@@ -40,8 +39,8 @@ pub(super) struct Tables {
     /// First, so that a pointer to it is one to the whole.
     pub(super) def: ffi::PyModuleDef,
     owner: &'static ModuleDef,
-    _methods: Box<[ffi::PyMethodDef]>,
-    _slots: Box<[ffi::PyModuleDef_Slot]>,
+    _methods: Vec<ffi::PyMethodDef>,
+    _slots: Vec<ffi::PyModuleDef_Slot>,
     #[cfg(Py_3_15)]
     export: Box<[ffi::PySlot]>,
 }
@@ -73,20 +72,18 @@ impl ModuleDef {
             items,
             options,
             init,
-            tables: OnceLock::new(),
+            tables: Kept::new(),
             copy: PerInterpreter::new(),
         }
     }
 
-    /// The body of `PyInit_…` (`PyModuleDef_Init`, or `PyModule_Create`).
+    /// The body of `PyInit_…` (`PyModuleDef_Init`), of a module that is made in two phases. A function of its own, so that
+    /// only modules that are made in one step have what that takes.
     ///
     /// # Safety
     /// CPython calls, attached.
     pub unsafe fn init(&'static self) -> *mut ffi::PyObject {
-        if self.options.phases == Phases::One {
-            // SAFETY: the caller's contract.
-            return unsafe { self.init_in_one_step() };
-        }
+        debug_assert_eq!(self.options.phases, Phases::Two);
         let def = &raw const self.tables().def;
         // SAFETY: CPython calls `PyInit_…` attached. It writes to the definition, which nobody else
         // accesses and which lives for ever.
@@ -107,14 +104,9 @@ impl ModuleDef {
     }
 
     pub(super) fn tables(&'static self) -> &'static Tables {
-        self.tables.get_or_init(|| {
-            let functions = self.items.iter().filter_map(|item| match item {
-                Item::Function(def) => Some(*def),
-                Item::RenamedFunction(def, name) => Some(rename(*def, name)),
-                Item::Class(_) | Item::Constant(_) => None,
-            });
-            let mut methods: Box<[_]> = functions.chain([ffi::PyMethodDef::zeroed()]).collect();
-            let mut slots: Box<[_]> = self.slots().chain([Default::default()]).collect();
+        self.tables.get_or_make(|| {
+            let mut methods = self.methods();
+            let mut slots = self.slots();
             let state = self.options.state.as_ref();
             let def = ffi::PyModuleDef {
                 m_base: ffi::PyModuleDef_HEAD_INIT,
@@ -131,24 +123,43 @@ impl ModuleDef {
                 m_clear: state.and_then(StateDef::clear),
                 m_free: state.map(StateDef::free),
             };
-            Box::leak(Box::new(Tables {
+            Tables {
                 def,
                 owner: self,
                 #[cfg(Py_3_15)]
                 export: self.export_slots(&mut methods),
                 _methods: methods,
                 _slots: slots,
-            }))
+            }
         })
     }
 
-    fn slots(&self) -> impl Iterator<Item = ffi::PyModuleDef_Slot> {
-        let slot = |slot: c_int, value: *mut c_void| ffi::PyModuleDef_Slot { slot, value };
-        let exec = Some(slot(ffi::Py_mod_exec, execute_with_def as *mut c_void));
+    /// Terminated, as are the slots.
+    fn methods(&self) -> Vec<ffi::PyMethodDef> {
+        let mut methods = Vec::with_capacity(self.items.len() + 1);
+        for item in self.items {
+            match item {
+                Item::Function(def) => methods.push(*def),
+                Item::RenamedFunction(def, name) => methods.push(rename(*def, name)),
+                Item::Class(_) | Item::Constant(_) => {}
+            }
+        }
+        methods.push(ffi::PyMethodDef::zeroed());
+        methods
+    }
+
+    fn slots(&self) -> Vec<ffi::PyModuleDef_Slot> {
         let (interpreters, gil) = self.policies();
-        exec.into_iter()
-            .chain(interpreters.map(|value| slot(MULTIPLE_INTERPRETERS, value)))
-            .chain(gil.map(|value| slot(GIL, value)))
+        let mut slots = Vec::with_capacity(4);
+        for (slot, value) in [
+            (ffi::Py_mod_exec, Some(execute_with_def as *mut c_void)),
+            (MULTIPLE_INTERPRETERS, interpreters),
+            (GIL, gil),
+            (0, Some(std::ptr::null_mut())),
+        ] {
+            slots.extend(value.map(|value| ffi::PyModuleDef_Slot { slot, value }));
+        }
+        slots
     }
 
     /// The values of the two slots that say where the module may run, as far as this version of
@@ -247,11 +258,11 @@ fn rename(mut def: ffi::PyMethodDef, name: &'static CStr) -> ffi::PyMethodDef {
     // SAFETY: both strings of an entry are static.
     let (old_name, doc) = unsafe { (CStr::from_ptr(def.ml_name), CStr::from_ptr(def.ml_doc)) };
     def.ml_name = name.as_ptr();
-    let signature = doc.to_bytes().strip_prefix(old_name.to_bytes());
+    let signature = doc.to_bytes_with_nul().strip_prefix(old_name.to_bytes());
     if let Some(signature @ [b'(', ..]) = signature {
-        let doc = CString::new([name.to_bytes(), signature].concat());
-        // Neither part has a NUL inside. Kept for ever, as the table is.
-        def.ml_doc = doc.unwrap_or_default().into_raw();
+        // Kept for ever, as the table is.
+        let doc = [name.to_bytes(), signature].concat();
+        def.ml_doc = doc.leak().as_ptr().cast();
     }
     def
 }

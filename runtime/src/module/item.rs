@@ -4,7 +4,7 @@ use std::ffi::CStr;
 
 use crate::class::{Description, PyClass, add_to_module, settle};
 use crate::function::ReturnValue;
-use crate::types::{PyAny, PyModule, PyModuleMethods};
+use crate::types::{PyAny, PyModule};
 use crate::{Bound, Py, PyResult, Python, ffi};
 
 /// An item that a module can export. The attributes implement it.
@@ -91,11 +91,15 @@ impl Item {
         match self {
             Item::Function(_) | Item::RenamedFunction(..) => Ok(()),
             Item::Class(item) => add_to_module(item.class, module, item.name),
-            Item::Constant(constant) => module.add(
-                // The macro makes the name from a Rust identifier.
-                constant.name.to_string_lossy(),
-                (constant.value)(module.py())?,
-            ),
+            Item::Constant(constant) => {
+                let value = (constant.value)(module.py())?;
+                // SAFETY: live objects; the name is static.
+                let set = unsafe {
+                    let name = constant.name.as_ptr();
+                    ffi::PyObject_SetAttrString(module.as_ptr(), name, value.as_ptr())
+                };
+                crate::err::check(module.py(), set)
+            }
         }
     }
 

@@ -16,7 +16,7 @@ impl ModuleDef {
     ///
     /// # Safety
     /// CPython calls, attached.
-    pub(super) unsafe fn init_in_one_step(&'static self) -> *mut ffi::PyObject {
+    pub unsafe fn init_in_one_step(&'static self) -> *mut ffi::PyObject {
         // SAFETY: the caller's contract.
         unsafe { trampoline(|py| Ok(self.only_copy(py)?.clone_ref(py).into_ptr())) }
     }

@@ -63,7 +63,7 @@
 /// ```
 ///
 /// The attribute of the same name, for whole functions, is
-/// [`prelude::critical_section`](crate::prelude::critical_section).
+/// [`prelude::critical_section`](prelude/attr.critical_section.html).
 ///
 /// # Panics
 /// Inside an exclusive section, which waiting for a lock would release.
@@ -224,7 +224,7 @@ macro_rules! __critical_section {
 /// in it. Costs about 20 ns.
 ///
 /// The attribute of the same name, for whole functions, is
-/// [`prelude::allow_threads`](crate::prelude::allow_threads).
+/// [`prelude::allow_threads`](prelude/attr.allow_threads.html).
 ///
 /// # Panics
 /// Inside an exclusive section, which detaching would release.

@@ -1,8 +1,8 @@
 //! The raw tier: the begin/end pairs of the C macros, for functions that Freehold does not export.
 //!
 //! A project that stays on `pyo3-ffi`, or on PyO3 (with the feature `pyo3`), can adopt Freehold one
-//! function at a time. [`critical_section`](crate::prelude::critical_section) and
-//! [`allow_threads`](crate::prelude::allow_threads) work on plain Rust functions, on methods of plain
+//! function at a time. [`critical_section`](../prelude/attr.critical_section.html) and
+//! [`allow_threads`](../prelude/attr.allow_threads.html) work on plain Rust functions, on methods of plain
 //! `impl` blocks and of other frameworks', and on raw C functions; for parts of a function there are the
 //! blocks [`critical_section!`](crate::critical_section!) and [`allow_threads!`](crate::allow_threads!).
 //!

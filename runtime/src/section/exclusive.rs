@@ -6,7 +6,7 @@ use super::of_thread::ExclusiveSection;
 use super::payload::Payload;
 use super::readers::Reading;
 use super::refused::Refused;
-use crate::attach::status;
+use crate::attach::ThisThread;
 use crate::class::PyClassObject;
 use crate::exceptions::PyValueError;
 use crate::{Bound, NoSuspend, PyErr, PyResult};
@@ -66,44 +66,42 @@ where
     let target = Target::of(object);
     let py = object.py();
     let object = PyClassObject::of(object);
-    status(|status| {
-        ExclusiveSection::may_begin(status)?;
-        // Dropped in reverse order: the mark, the lock, the section.
-        let section = ExclusiveSection::new(status);
-        let mut place = LockPlace::new();
-        let mut locks = ObjectLocks::new(&mut place, target, target);
-        // SAFETY: `object` is alive for the whole call, by the caller's handle. The thread is inside an
-        // exclusive section until `section` is dropped, after `body` whatever happens. What is locked cannot
-        // be lost meanwhile, because `body` has neither token nor handle; and no other reference to the
-        // payload exists that excludes this one: others are only made under the same lock, or by readers, or
-        // by the owner, whom the lock keeps out; and the mark was clear.
-        unsafe {
-            let usage = PyClassObject::usage(object);
-            let mut reading = None;
-            if P::SHARED_READS && !P::EXCLUSIVE {
-                // Not as the owner, which others would have to wait for: readers wait for no reader.
-                locks.keep_owner_out(py);
-                reading = Reading::begin(status, object.cast(), usage);
-                if reading.is_none() {
-                    locks.take_one(py, Some(status));
-                }
-            } else if !locks.enter_as_owner(py) {
-                locks.take_one(py, P::SHARED_READS.then_some(status));
+    let thread = ThisThread::get();
+    // Dropped in reverse order: the mark, the lock, the section.
+    let section = ExclusiveSection::prepare(thread)?;
+    let mut place = LockPlace::new();
+    let mut locks = ObjectLocks::new(&mut place, target, target);
+    // SAFETY: `object` is alive for the whole call, by the caller's handle. The thread is inside an
+    // exclusive section until `section` is dropped, after `body` whatever happens. What is locked cannot
+    // be lost meanwhile, because `body` has neither token nor handle; and no other reference to the
+    // payload exists that excludes this one: others are only made under the same lock, or by readers, or
+    // by the owner, whom the lock keeps out; and the mark was clear.
+    unsafe {
+        let usage = PyClassObject::usage(object);
+        let mut reading = None;
+        if P::SHARED_READS && !P::EXCLUSIVE {
+            // Not as the owner, which others would have to wait for: readers wait for no reader.
+            locks.keep_owner_out(py);
+            reading = thread.status(|status| Reading::begin(status, object.cast(), usage));
+            if reading.is_none() {
+                locks.take_one(py, Some(thread));
             }
-            section.begin();
-            // Whoever reads beside the lock has looked for a writer already, and one that has come since
-            // waits for it.
-            let in_use = match &reading {
-                Some(_) => None,
-                None => Some(InUse::mark::<P>(status, usage, &locks, object.cast())?),
-            };
-            let payload = P::borrow(PyClassObject::payload(object));
-            let result = body(NoSuspend::assume(), payload);
-            drop((in_use, reading));
-            locks.unlock_one();
-            Ok(result)
+        } else if !locks.enter_as_owner(py) {
+            locks.take_one(py, P::SHARED_READS.then_some(thread));
         }
-    })
+        section.begin();
+        // Whoever reads beside the lock has looked for a writer already, and one that has come since
+        // waits for it.
+        let in_use = match &reading {
+            Some(_) => None,
+            None => Some(InUse::mark::<P>(thread, usage, &locks, object.cast())?),
+        };
+        let payload = P::borrow(PyClassObject::payload(object));
+        let result = body(NoSuspend::assume(), payload);
+        drop((in_use, reading));
+        locks.unlock_one();
+        Ok(result)
+    }
 }
 
 /// Runs `body` with the payloads of two objects, both locked, in the order of their addresses.
@@ -160,38 +158,35 @@ where
     let first = PyClassObject::of(first);
     let second = PyClassObject::of(second);
     let refused = |refused| (refused, Which::First);
-    status(|status| {
-        ExclusiveSection::may_begin(status).map_err(refused)?;
-        // Dropped in reverse order, as in `enter`.
-        let section = ExclusiveSection::new(status);
-        let mut place = LockPlace::new();
-        let mut locks = ObjectLocks::new(&mut place, targets.0, targets.1);
-        // SAFETY: as in `enter`, for both objects, which `lock_two` gets if they are two. If they are one,
-        // both references are shared and the mark is set once.
-        unsafe {
-            match same {
-                true => locks.lock_one(py),
-                false => locks.lock_two(py),
-            }
-            section.begin();
-            let in_use =
-                InUse::mark::<P>(status, PyClassObject::usage(first), &locks, first.cast())
-                    .map_err(refused)?;
-            let also_in_use = match same {
-                true => None,
-                false => Some(
-                    InUse::mark::<Q>(status, PyClassObject::usage(second), &locks, second.cast())
-                        .map_err(|refused| (refused, Which::Second))?,
-                ),
-            };
-            let payload = P::borrow(PyClassObject::payload(first));
-            let other = Q::borrow(PyClassObject::payload(second));
-            let result = body(NoSuspend::assume(), payload, other);
-            drop((also_in_use, in_use));
-            locks.unlock_two();
-            Ok(result)
+    let thread = ThisThread::get();
+    // Dropped in reverse order, as in `enter`.
+    let section = ExclusiveSection::prepare(thread).map_err(refused)?;
+    let mut place = LockPlace::new();
+    let mut locks = ObjectLocks::new(&mut place, targets.0, targets.1);
+    // SAFETY: as in `enter`, for both objects, which `lock_two` gets if they are two. If they are one,
+    // both references are shared and the mark is set once.
+    unsafe {
+        match same {
+            true => locks.lock_one(py),
+            false => locks.lock_two(py),
         }
-    })
+        section.begin();
+        let in_use = InUse::mark::<P>(thread, PyClassObject::usage(first), &locks, first.cast())
+            .map_err(refused)?;
+        let also_in_use = match same {
+            true => None,
+            false => Some(
+                InUse::mark::<Q>(thread, PyClassObject::usage(second), &locks, second.cast())
+                    .map_err(|refused| (refused, Which::Second))?,
+            ),
+        };
+        let payload = P::borrow(PyClassObject::payload(first));
+        let other = Q::borrow(PyClassObject::payload(second));
+        let result = body(NoSuspend::assume(), payload, other);
+        drop((also_in_use, in_use));
+        locks.unlock_two();
+        Ok(result)
+    }
 }
 
 #[cold]

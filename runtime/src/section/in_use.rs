@@ -7,7 +7,7 @@ use super::payload::Payload;
 use super::readers;
 use super::refused::Refused;
 use super::watched::note_change;
-use crate::attach::ThreadStatus;
+use crate::attach::ThisThread;
 use crate::class::Usage;
 use crate::ffi;
 
@@ -22,7 +22,7 @@ impl<'a> InUse<'a> {
     /// `object` is the one that `usage` belongs to; `locks` holds its lock, or has entered as its owner.
     #[inline(always)]
     pub(super) unsafe fn mark<P: Payload>(
-        status: &ThreadStatus,
+        thread: ThisThread,
         usage: &'a Usage,
         locks: &ObjectLocks<'_, '_>,
         object: *mut ffi::PyObject,
@@ -45,7 +45,7 @@ impl<'a> InUse<'a> {
         }
         let in_use = InUse(&usage.busy);
         if P::EXCLUSIVE {
-            note_change(status, usage);
+            note_change(thread, usage);
             if excludes_readers {
                 readers::wait(object);
             }

@@ -3,46 +3,93 @@
 use std::cell::Cell;
 
 use super::refused::Refused;
-use crate::attach::{ThreadStatus, release_set_aside};
+use crate::attach::{Slot, ThisThread, release_as_noted, release_set_aside};
 
 /// One exclusive section of this thread. Dropping it ends it: it releases the references that died inside. So
 /// what it locks is locked before it begins, and given back before it is dropped.
-pub(crate) struct ExclusiveSection<'s> {
-    status: &'s ThreadStatus,
-    begun: Cell<bool>,
+pub(crate) struct ExclusiveSection {
+    thread: ThisThread,
+    noted: Cell<Noted>,
 }
 
-impl<'s> ExclusiveSection<'s> {
-    /// Asked before locking: a thread that waited for a lock of its own would wait for ever.
-    #[inline(always)]
-    pub(crate) fn may_begin(status: &ThreadStatus) -> Result<(), Refused> {
-        match status.in_exclusive_section() {
-            true => Err(Refused::Nested),
-            false => Ok(()),
-        }
-    }
+/// Where a section is noted.
+#[derive(Clone, Copy)]
+enum Noted {
+    /// It has not begun.
+    Nowhere,
+    InSlot(&'static Slot),
+    /// In the status of the thread, which has no slot.
+    InStatus,
+}
 
+impl ExclusiveSection {
+    /// Not inside another one. Asked before locking: a thread that waited for a lock of its own would wait for ever.
     #[inline(always)]
-    pub(crate) fn new(status: &'s ThreadStatus) -> ExclusiveSection<'s> {
-        ExclusiveSection {
-            status,
-            begun: Cell::new(false),
+    pub(crate) fn prepare(thread: ThisThread) -> Result<ExclusiveSection, Refused> {
+        let nested = match thread.slot() {
+            Some(slot) => slot.is_inside(),
+            None => is_nested(thread),
+        };
+        match nested {
+            true => Err(Refused::Nested),
+            false => Ok(ExclusiveSection {
+                thread,
+                noted: Cell::new(Noted::Nowhere),
+            }),
         }
     }
 
     #[inline(always)]
     pub(crate) fn begin(&self) {
-        self.status.set_exclusive(true);
-        self.begun.set(true);
+        self.noted.set(match self.thread.slot() {
+            Some(slot) => {
+                slot.enter();
+                Noted::InSlot(slot)
+            }
+            None => begin_in_status(self.thread),
+        });
     }
 }
 
-impl Drop for ExclusiveSection<'_> {
+impl Drop for ExclusiveSection {
     #[inline(always)]
     fn drop(&mut self) {
-        if self.begun.get() {
-            self.status.set_exclusive(false);
-            release_set_aside(self.status);
+        match self.noted.get() {
+            Noted::Nowhere => {}
+            Noted::InSlot(slot) => {
+                if slot.leave() {
+                    release(self.thread);
+                }
+            }
+            Noted::InStatus => end_in_status(self.thread),
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn is_nested(thread: ThisThread) -> bool {
+    thread.status(|status| status.in_exclusive_section())
+}
+
+#[cold]
+#[inline(never)]
+fn begin_in_status(thread: ThisThread) -> Noted {
+    thread.status(|status| status.set_exclusive(true));
+    Noted::InStatus
+}
+
+#[cold]
+#[inline(never)]
+fn end_in_status(thread: ThisThread) {
+    thread.status(|status| {
+        status.set_exclusive(false);
+        release_set_aside(status);
+    });
+}
+
+#[cold]
+#[inline(never)]
+fn release(thread: ThisThread) {
+    thread.status(release_as_noted);
 }

@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 use super::lock::Sentinel;
 use super::suspendable::{SectionGuard, SectionTarget};
 use crate::Bound;
-use crate::attach::{ThreadStatus, status};
+use crate::attach::{Slot, ThisThread, status};
 use crate::class::Usage;
 
 /// A critical section that counts its suspensions: see [`with_watched_section`].
@@ -145,23 +145,31 @@ impl Section<'_> {
     /// Tells the section of changes by its own thread, from now on.
     fn enlist(&self) {
         let this = std::ptr::from_ref(self).cast();
+        // Taken before the status says that there is something to tell, which a slot that came later would not know.
+        let slot = ThisThread::get().slot();
         status(|status| self.outer.set(status.watched.replace(this)));
+        if let Some(slot) = slot {
+            slot.note_watched(true);
+        }
     }
 }
 
 impl Drop for Section<'_> {
     fn drop(&mut self) {
-        status(|status| status.watched.set(self.outer.get()));
+        let outer = self.outer.get();
+        status(|status| status.watched.set(outer));
+        if let Some(slot) = ThisThread::get().slot() {
+            slot.note_watched(!outer.is_null());
+        }
     }
 }
 
 /// Notes that the payload is about to be changed. Under its lock.
 #[inline(always)]
-pub(super) fn note_change(status: &ThreadStatus, usage: &Usage) {
+pub(super) fn note_change(thread: ThisThread, usage: &Usage) {
     let version = usage.version.load(Ordering::Relaxed);
-    let watched = status.watched.get();
-    if !watched.is_null() {
-        tell_own_sections(watched, usage, version);
+    if thread.slot().is_none_or(Slot::is_watched) {
+        tell_own_sections(thread, usage, version);
     }
     usage
         .version
@@ -170,7 +178,9 @@ pub(super) fn note_change(status: &ThreadStatus, usage: &Usage) {
 
 /// What this thread does itself is no interruption.
 #[cold]
-fn tell_own_sections(mut section: *const Section<'static>, usage: &Usage, version: u32) {
+#[inline(never)]
+fn tell_own_sections(thread: ThisThread, usage: &Usage, version: u32) {
+    let mut section = thread.status(|status| status.watched.get());
     // SAFETY: the list consists of local variables of functions that this thread is in; each leaves it
     // when it is dropped.
     while let Some(this) = unsafe { section.as_ref() } {

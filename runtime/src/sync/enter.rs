@@ -2,7 +2,7 @@
 
 use super::mutex::PyMutex;
 use super::raw::RawMutex;
-use crate::attach::status;
+use crate::attach::ThisThread;
 use crate::exceptions::{PyRuntimeError, PyValueError};
 use crate::refusal::Refusal;
 use crate::section::ExclusiveSection;
@@ -16,21 +16,17 @@ pub(super) fn enter<T, R>(
     mutex: &PyMutex<T>,
     body: impl for<'cs> FnOnce(&mut T, NoSuspend<'cs>) -> R,
 ) -> R {
-    status(|status| {
-        // Asked before locking: a thread that waited for a lock of its own would wait for ever.
-        if status.in_exclusive_section() {
-            Refusal::NestedMutex.refuse();
-        }
-        let section = ExclusiveSection::new(status);
-        mutex.raw().lock(py);
-        // SAFETY: just locked, by this thread; nothing else gives it back.
-        let _held = unsafe { Held::new(mutex.raw(), None) };
-        section.begin();
-        // SAFETY: the mutex is held until `_held` is dropped, after `body` whatever happens; so there is no
-        // other reference to the value, because every other is made under the same lock, or from `&mut
-        // self`. The thread is inside an exclusive section until `section` is dropped.
-        unsafe { body(&mut *mutex.value(), NoSuspend::assume()) }
-    })
+    let Ok(section) = ExclusiveSection::prepare(ThisThread::get()) else {
+        Refusal::NestedMutex.refuse();
+    };
+    mutex.raw().lock(py);
+    // SAFETY: just locked, by this thread; nothing else gives it back.
+    let _held = unsafe { Held::new(mutex.raw(), None) };
+    section.begin();
+    // SAFETY: the mutex is held until `_held` is dropped, after `body` whatever happens; so there is no
+    // other reference to the value, because every other is made under the same lock, or from `&mut
+    // self`. The thread is inside an exclusive section until `section` is dropped.
+    unsafe { body(&mut *mutex.value(), NoSuspend::assume()) }
 }
 
 /// Runs `body` in a section over two mutexes.
@@ -44,28 +40,25 @@ pub(super) fn enter2<T, U, R>(
     // The bytes are compared, not the mutexes: those of two different mutexes are at two different
     // addresses, also when there is nothing to them but the byte, or one is the value of the other.
     let same = std::ptr::eq(first.raw(), second.raw());
-    status(|status| {
-        if status.in_exclusive_section() {
-            return Err(PyRuntimeError::new_err(Refusal::NestedMutex.text()));
-        }
-        if same {
-            return Err(same_mutex());
-        }
-        let section = ExclusiveSection::new(status);
-        lock_both(py, first.raw(), second.raw());
-        // SAFETY: just locked, both of them, by this thread; nothing else gives them back.
-        let _held = unsafe { Held::new(first.raw(), Some(second.raw())) };
-        section.begin();
-        // SAFETY: as in `enter`, for both values, which are different.
-        let result = unsafe {
-            body(
-                &mut *first.value(),
-                &mut *second.value(),
-                NoSuspend::assume(),
-            )
-        };
-        Ok(result)
-    })
+    let Ok(section) = ExclusiveSection::prepare(ThisThread::get()) else {
+        return Err(PyRuntimeError::new_err(Refusal::NestedMutex.text()));
+    };
+    if same {
+        return Err(same_mutex());
+    }
+    lock_both(py, first.raw(), second.raw());
+    // SAFETY: just locked, both of them, by this thread; nothing else gives them back.
+    let _held = unsafe { Held::new(first.raw(), Some(second.raw())) };
+    section.begin();
+    // SAFETY: as in `enter`, for both values, which are different.
+    let result = unsafe {
+        body(
+            &mut *first.value(),
+            &mut *second.value(),
+            NoSuspend::assume(),
+        )
+    };
+    Ok(result)
 }
 
 /// Takes both, and never waits for one while it holds the other: what it holds it gives back before it

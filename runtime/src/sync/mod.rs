@@ -28,6 +28,7 @@
 
 mod enter;
 mod exclusive;
+mod kept;
 mod lazy;
 mod mutex;
 mod once;
@@ -45,6 +46,7 @@ pub use crate::section::{
     LockedBody, Section, SectionTarget, with_critical_section, with_critical_section2,
     with_watched_section, with_watched_section2, with2, with2_cs, with2_mut, with2_mut_cs,
 };
+pub(crate) use kept::Kept;
 pub use lazy::PyLazy;
 pub use mutex::{PyMutex, PyMutexGuard};
 pub use once::PyOnce;

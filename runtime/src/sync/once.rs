@@ -2,6 +2,7 @@
 
 use std::cell::UnsafeCell;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::raw::RawMutex;
@@ -66,6 +67,10 @@ pub struct PyOnce<T> {
 unsafe impl<T: Send> Send for PyOnce<T> {}
 // SAFETY: a shared cell lends `&T` to every thread, and takes a value from any of them.
 unsafe impl<T: Send + Sync> Sync for PyOnce<T> {}
+
+// A panic of an initialiser leaves the cell empty, so what one has left half done can only be seen in the value.
+impl<T: UnwindSafe> UnwindSafe for PyOnce<T> {}
+impl<T: UnwindSafe + RefUnwindSafe> RefUnwindSafe for PyOnce<T> {}
 
 impl<T> PyOnce<T> {
     /// An empty cell. Can make a `static`.
@@ -244,7 +249,7 @@ impl<T> PyOnce<T> {
     #[cold]
     #[track_caller]
     fn initialise<E>(&self, py: Python<'_>, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
-        let _turn = Turn::wait(py, self);
+        let _turn = Turn::wait(py, &self.initialising, &self.initialiser);
         if let Some(value) = self.ready() {
             return Ok(value);
         }
@@ -260,30 +265,30 @@ impl<T> PyOnce<T> {
     }
 }
 
-/// This thread makes the value, if nobody has before. Ended by failure and panic as well.
+/// This thread makes the value, if nobody has before. Ended by failure and panic as well. Once per value, so it is
+/// compiled once, and not for each type of values.
 struct Turn<'a> {
     lock: &'a RawMutex,
     holder: &'a AtomicUsize,
 }
 
 impl<'a> Turn<'a> {
+    #[inline(never)]
     #[track_caller]
-    fn wait<T>(py: Python<'_>, once: &'a PyOnce<T>) -> Self {
+    fn wait(py: Python<'_>, lock: &'a RawMutex, holder: &'a AtomicUsize) -> Self {
         let this_thread = status(|status| std::ptr::from_ref(status).addr());
         // Only this thread writes its own address, so reading it is never a race.
-        if once.initialiser.load(Ordering::Relaxed) == this_thread {
+        if holder.load(Ordering::Relaxed) == this_thread {
             Refusal::Recursive.refuse();
         }
-        once.initialising.lock(py);
-        once.initialiser.store(this_thread, Ordering::Relaxed);
-        Turn {
-            lock: &once.initialising,
-            holder: &once.initialiser,
-        }
+        lock.lock(py);
+        holder.store(this_thread, Ordering::Relaxed);
+        Turn { lock, holder }
     }
 }
 
 impl Drop for Turn<'_> {
+    #[inline(never)]
     fn drop(&mut self) {
         self.holder.store(0, Ordering::Relaxed);
         // SAFETY: locked by `wait` on this thread, and given up once, here.

@@ -22,7 +22,7 @@ impl PyString {
     /// ```
     #[track_caller]
     pub fn new<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString> {
-        PyString::try_new(py, text).expect("memory for a str")
+        or_no_memory(PyString::try_new(py, text))
     }
 
     /// The one `str` of this text that Python keeps for names (`PyUnicode_InternInPlace`). Comparing
@@ -32,7 +32,7 @@ impl PyString {
     /// Out of memory.
     #[track_caller]
     pub fn intern<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString> {
-        PyString::try_intern(py, text).expect("memory for a str")
+        or_no_memory(PyString::try_intern(py, text))
     }
 
     pub(crate) fn try_intern<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
@@ -51,6 +51,15 @@ impl PyString {
             let string = ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), ssize(text.len()));
             Bound::from_owned_ptr_or_err(py, string).map(|string| string.into_unchecked())
         }
+    }
+}
+
+/// There is no other error. It is not shown: only for that, each module would have what shows errors.
+#[track_caller]
+fn or_no_memory<T>(made: PyResult<T>) -> T {
+    match made {
+        Ok(made) => made,
+        Err(_) => panic!("memory for a str"),
     }
 }
 

@@ -13,6 +13,8 @@ use crate::{PyResult, Python, ffi};
 /// to forget it until it is whole.
 pub(crate) struct Unfilled<'py, T> {
     object: Bound<'py, PyAny>,
+    /// Where the items go.
+    places: *mut *mut ffi::PyObject,
     length: usize,
     filled: usize,
     of: PhantomData<T>,
@@ -24,10 +26,11 @@ pub(crate) trait Fill {
     /// The thread is attached.
     unsafe fn create(length: ffi::Py_ssize_t) -> *mut ffi::PyObject;
 
+    /// The first place.
+    ///
     /// # Safety
-    /// `object` comes from `create`, `index` is within its length and not yet set; the call takes
-    /// over the reference to `item`.
-    unsafe fn fill(object: *mut ffi::PyObject, index: ffi::Py_ssize_t, item: *mut ffi::PyObject);
+    /// `object` comes from `create`.
+    unsafe fn places(object: *mut ffi::PyObject) -> *mut *mut ffi::PyObject;
 }
 
 impl Fill for PyList {
@@ -37,9 +40,9 @@ impl Fill for PyList {
     }
 
     #[inline(always)]
-    unsafe fn fill(object: *mut ffi::PyObject, index: ffi::Py_ssize_t, item: *mut ffi::PyObject) {
-        // SAFETY: a new list that nobody else can see, and a place that is null.
-        unsafe { ffi::PyList_SET_ITEM(object, index, item) }
+    unsafe fn places(object: *mut ffi::PyObject) -> *mut *mut ffi::PyObject {
+        // SAFETY: a live list, which nobody else can see.
+        unsafe { (*object.cast::<ffi::PyListObject>()).ob_item }
     }
 }
 
@@ -50,9 +53,9 @@ impl Fill for PyTuple {
     }
 
     #[inline(always)]
-    unsafe fn fill(object: *mut ffi::PyObject, index: ffi::Py_ssize_t, item: *mut ffi::PyObject) {
-        // SAFETY: a new tuple that nobody else can see, and a place that is null.
-        unsafe { ffi::PyTuple_SET_ITEM(object, index, item) }
+    unsafe fn places(object: *mut ffi::PyObject) -> *mut *mut ffi::PyObject {
+        // SAFETY: a live tuple; only the address of the field is taken.
+        unsafe { (&raw mut (*object.cast::<ffi::PyTupleObject>()).ob_item).cast() }
     }
 }
 
@@ -70,6 +73,8 @@ impl<'py, T: Fill> Unfilled<'py, T> {
             object
         };
         Ok(Unfilled {
+            // SAFETY: just created.
+            places: unsafe { T::places(object.as_ptr()) },
             object,
             length,
             filled: 0,
@@ -77,6 +82,19 @@ impl<'py, T: Fill> Unfilled<'py, T> {
         })
     }
 
+    /// The same, with the type forgotten.
+    pub(crate) fn into_any(self) -> Unfilled<'py, PyAny> {
+        Unfilled {
+            object: self.object,
+            places: self.places,
+            length: self.length,
+            filled: self.filled,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<'py, T> Unfilled<'py, T> {
     /// Sets the next place.
     ///
     /// # Panics
@@ -84,14 +102,8 @@ impl<'py, T: Fill> Unfilled<'py, T> {
     #[inline]
     pub(crate) fn push(&mut self, item: Bound<'py, PyAny>) {
         assert!(self.filled < self.length, "more items than were announced");
-        // SAFETY: the index is in range, and set for the first time.
-        unsafe {
-            T::fill(
-                self.object.as_ptr(),
-                self.filled as ffi::Py_ssize_t,
-                item.into_ptr(),
-            );
-        }
+        // SAFETY: the index is in range, and the place null. Nobody else sees the object, whose places stay where they are.
+        unsafe { self.places.add(self.filled).write(item.into_ptr()) };
         self.filled += 1;
     }
 

@@ -34,5 +34,7 @@ mod subinterpreters {
     #[pymodule_export]
     use crate::tss::{count, count_in_threads, fill_keys, keep, kept, made_by_itself, short_lived};
     #[pymodule_export]
-    use crate::values::{Late, borrow_value, end_from_inside, has_own_type, times_borrowed};
+    use crate::values::{
+        Late, borrow_value, end_from_inside, has_own_type, keep_what_panics, times_borrowed,
+    };
 }

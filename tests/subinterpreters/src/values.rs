@@ -39,6 +39,25 @@ pub fn borrow_value(py: Python<'_>, milliseconds: u64) {
     });
 }
 
+/// Panics when it is dropped, at the end of the interpreter.
+struct Panics;
+
+impl Drop for Panics {
+    fn drop(&mut self) {
+        panic!("{} at the end", "panicked");
+    }
+}
+
+static PANICS: [PerInterpreter<Panics>; 2] = [const { PerInterpreter::new() }; 2];
+
+/// Makes the values that panic.
+#[pyfunction]
+pub fn keep_what_panics(py: Python<'_>) {
+    for value in &PANICS {
+        value.get_or_init(py, || Panics);
+    }
+}
+
 #[pyclass(frozen)]
 pub struct Late {}
 

@@ -130,6 +130,7 @@ fn inside_python(pythons: &Pythons, workspace: &Workspace) -> Result<()> {
     ));
     let mut test = workspace::cargo();
     test.args(["test", "--package", "freehold"]);
+    test.args(["--package", "freehold-runtime"]);
     for package in &workspace.tested {
         test.args(["--package", package]);
     }

@@ -1,11 +1,13 @@
 //! What is somewhere in a type.
 
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::visit::Visit;
-use syn::visit_mut::VisitMut;
-use syn::{Type, TypePath};
+use syn::{Token, Type, TypePath, TypeReference};
 
 use super::shown;
-use crate::walk::{Change, Look, Rewrite, Walk};
+use crate::rewrite::rewrite;
+use crate::walk::{Look, Walk};
 
 /// Whether a type borrows from something that is not `'static`.
 pub fn borrows(ty: &Type) -> bool {
@@ -136,27 +138,26 @@ pub fn static_lifetime(ty: &Type) -> Option<&syn::Lifetime> {
 
 /// The owned type for a borrowed one, to propose instead: without its references.
 pub fn owned(ty: &Type) -> String {
-    struct Owned;
-    impl Change for Owned {
-        fn ty(&mut self, ty: &mut Type) -> bool {
-            if let Type::Reference(reference) = ty {
-                *ty = match &*reference.elem {
-                    Type::Slice(slice) => {
-                        let item = &slice.elem;
-                        syn::parse_quote!(Vec<#item>)
-                    }
-                    Type::Path(path) if path.path.is_ident("str") => syn::parse_quote!(String),
-                    owned => owned.clone(),
-                };
-            }
-            true
-        }
-    }
-    let mut owned = ty.clone();
-    Rewrite(&mut Owned).visit_type_mut(&mut owned);
     // What borrows without a reference, such as `Cow<'_, str>`, is most often text.
-    match borrows(&owned) {
-        true => "String".to_owned(),
-        false => shown(&owned),
+    match syn::parse2(without_references(ty)) {
+        Ok(owned) if !borrows(&owned) => shown(&owned),
+        _ => "String".to_owned(),
     }
+}
+
+fn without_references(ty: &Type) -> TokenStream {
+    rewrite(ty.to_token_stream(), &mut |input| {
+        if !input.peek(Token![&]) {
+            return Ok(None);
+        }
+        let reference: TypeReference = input.parse()?;
+        Ok(Some(match &*reference.elem {
+            Type::Slice(slice) => {
+                let item = without_references(&slice.elem);
+                quote!(Vec<#item>)
+            }
+            Type::Path(path) if path.path.is_ident("str") => quote!(String),
+            owned => without_references(owned),
+        }))
+    })
 }

@@ -112,6 +112,18 @@ fn sections() {
             "return an owned value, such as `Option<Vec<u8>>`",
         ),
         (
+            "#[critical_section(self)] fn f(&self) -> (&mut T, &&str, &[&[&str]]) {}",
+            "(&mut T, &&str, &[&[&str]])",
+            "`(&mut T, &&str, &[&[&str]])` borrows from `self`",
+            "return an owned value, such as `(T, String, Vec<Vec<String>>)`",
+        ),
+        (
+            "#[critical_section(self)] fn f(&self) -> &Vec<Cow<'_, str>> {}",
+            "&Vec<Cow<'_, str>>",
+            "`&Vec<Cow<'_, str>>` borrows from `self`",
+            "return an owned value, such as `String`",
+        ),
+        (
             "#[new] #[critical_section(self)] fn f() -> Self {}",
             "#[critical_section(self)]",
             "the object that `f` makes is not shared yet",

@@ -133,6 +133,29 @@ fn a_function_is_planned() {
 }
 
 #[test]
+fn lifetimes_that_a_type_declares_keep_their_names() {
+    let types = |written: &str| match &plan_function("", &format!("fn f<'a, 'b>({written}) {{}}"))
+        .call
+        .arguments[..]
+    {
+        [Argument::Converted { ty, .. }] => ty.clone(),
+        other => panic!("one argument: {other:?}"),
+    };
+    let written =
+        "p: Map<'a, dyn for<'c> Fn(&'c str, T<'a, 'c>) + 'b, fn(&'static u8, &'_ u8, &u8)>";
+    assert_eq!(
+        types(written),
+        parse_quote!(
+            Map<'_, dyn for<'c> Fn(&'c str, T<'_, 'c>) + '_, fn(&'static u8, &'_ u8, &u8)>
+        )
+    );
+    assert_eq!(
+        types("p: Box<for<'c, 'd> fn(&'c &'d &'b u8)>"),
+        parse_quote!(Box<for<'c, 'd> fn(&'c &'d &'_ u8)>)
+    );
+}
+
+#[test]
 fn python_order_is_the_signatures() {
     let plan = plan_function("signature = (b, *, a)", "fn f(a: u8, b: u16) {}");
     assert_eq!(plan.call.signature.names, ["b", "a"]);

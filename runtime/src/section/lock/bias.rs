@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use super::byte::{UNLOCKED, lock_byte};
 use crate::attach::Waiting;
-use crate::capi::{membarrier, owner};
+use crate::capi::{membarrier, owner, thread_pointer};
 use crate::class::Usage;
 use crate::{Python, chaos, ffi};
 
@@ -49,7 +49,7 @@ impl Bias {
     /// Before the class has its first object.
     pub(crate) fn begin(&self) {
         if self.0.load(Ordering::Acquire) == NEVER {
-            let state = match owner::IS_KNOWN && membarrier::register() {
+            let state = match thread_pointer::IS_KNOWN && membarrier::register() {
                 true => BIASED,
                 false => OVER,
             };

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::attach::ThreadStatus;
+use crate::attach::{ThisThread, ThreadStatus};
 use crate::ffi;
 
 /// The byte of a `PyMutex` that nobody holds.
@@ -29,17 +29,15 @@ pub(super) unsafe fn try_lock(object: *mut ffi::PyObject) -> bool {
         .is_ok()
 }
 
-/// `try_lock`, again and again, if the status is given and the thread is patient.
+/// `try_lock`, again and again, if the thread is given and the thread is patient.
 ///
 /// # Safety
 /// `object` is alive.
 #[inline(always)]
-pub(super) unsafe fn try_lock_soon(
-    object: *mut ffi::PyObject,
-    status: Option<&ThreadStatus>,
-) -> bool {
+pub(super) unsafe fn try_lock_soon(object: *mut ffi::PyObject, thread: Option<ThisThread>) -> bool {
     // SAFETY: the caller's contract.
-    status.is_some_and(|status| unsafe { try_lock_patiently(object, status) })
+    thread
+        .is_some_and(|thread| thread.status(|status| unsafe { try_lock_patiently(object, status) }))
 }
 
 /// # Safety

@@ -7,7 +7,7 @@ use super::bias::{Bias, leave};
 use super::byte::{try_lock, try_lock_soon, unlock};
 use super::innermost::innermost_holds;
 use super::target::Target;
-use crate::attach::ThreadStatus;
+use crate::attach::ThisThread;
 use crate::class::Usage;
 use crate::{Python, chaos, ffi};
 
@@ -123,7 +123,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     pub(in crate::section) unsafe fn take_one(
         &mut self,
         py: Python<'_>,
-        among_readers: Option<&ThreadStatus>,
+        among_readers: Option<ThisThread>,
     ) {
         let Target {
             object,
@@ -282,6 +282,7 @@ unsafe fn wait_for_one(
         // that section to get its lock.
         return Held::Nothing;
     }
+    stay_away();
     // SAFETY: the caller's contract is what `PyCriticalSection_Begin` needs. It is the
     // right fallback, and a plain `PyMutex_Lock` would not be: it detaches while it
     // waits, and copes with a lock that this very thread holds in a section further out.
@@ -307,8 +308,19 @@ unsafe fn wait_for_two(
         if cfg!(not(Py_3_14)) && innermost_holds(first.object) && innermost_holds(second.object) {
             return Held::Nothing;
         }
+        stay_away();
         ffi::PyCriticalSection2_Begin(place.0.as_mut_ptr(), first.object, second.object);
     }
     Target::keep_owners_out(*first, *second, py);
     Held::Section2
+}
+
+/// Before 3.14, CPython tries a lock once more before it stays away for some microseconds, in which the thread that has it
+/// goes on alone. Who comes there from here is later than from the macros of C, and often finds the lock just given back:
+/// then the two take turns, and fetch the object from each other's cache for each. So it stays away first.
+fn stay_away() {
+    const YIELDS: usize = 16;
+    if cfg!(not(Py_3_14)) {
+        (0..YIELDS).for_each(|_| std::thread::yield_now());
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::attach::ThreadStatus;
+use crate::attach::ThisThread;
 use crate::class::{PyClass, Usage};
 use crate::{Bound, Python, ffi};
 
@@ -77,7 +77,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     pub(in crate::section) unsafe fn take_one(
         &mut self,
         _py: Python<'_>,
-        _among_readers: Option<&ThreadStatus>,
+        _among_readers: Option<ThisThread>,
     ) {
     }
 

@@ -25,6 +25,7 @@ freehold = { path = ROOT }
 [profile.dev.package]
 freehold.incremental = false
 freehold-macros.incremental = false
+freehold-runtime.incremental = false
 
 [profile.release]
 lto = \"fat\"
@@ -42,9 +43,9 @@ pub fn manifests(peer: Peer, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     match peer {
         Peer::Freehold => {
-            let runtime = workspace::root().join("runtime");
+            let freehold = workspace::root().join("freehold");
             let manifest =
-                FREEHOLD.replace("ROOT", &format!("{:?}", runtime.display().to_string()));
+                FREEHOLD.replace("ROOT", &format!("{:?}", freehold.display().to_string()));
             std::fs::write(to.join("Cargo.toml"), manifest)?;
             copy_file(
                 &workspace::root().join("Cargo.lock"),
@@ -81,4 +82,49 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
     std::fs::copy(from, to)
         .map(drop)
         .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    /// The crates that users compile, as cargo knows them.
+    fn published() -> Vec<Value> {
+        let mut metadata = workspace::cargo();
+        metadata.args(["metadata", "--no-deps", "--format-version", "1", "--quiet"]);
+        let metadata: Value = serde_json::from_slice(&metadata.output().unwrap().stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap().iter();
+        packages
+            .filter(|package| package["publish"].is_null())
+            .cloned()
+            .collect()
+    }
+
+    #[test]
+    fn no_crate_of_freehold_is_prepared_for_being_changed() {
+        for package in published() {
+            let line = format!(
+                "\n{}.incremental = false\n",
+                package["name"].as_str().unwrap()
+            );
+            assert!(FREEHOLD.contains(&line), "{line}");
+        }
+    }
+
+    /// Guarantee: the runtime is compiled while syn and the attributes are.
+    #[test]
+    fn the_runtime_waits_for_no_attributes() {
+        let published = published();
+        let runtime = published
+            .iter()
+            .find(|package| package["name"] == "freehold-runtime");
+        let dependencies = runtime.unwrap()["dependencies"].as_array().unwrap();
+        let waited_for: Vec<&str> = dependencies
+            .iter()
+            .filter(|dependency| dependency["kind"] != "dev" && dependency["optional"] == false)
+            .map(|dependency| dependency["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(waited_for, ["pyo3-ffi", "pyo3-build-config"]);
+    }
 }

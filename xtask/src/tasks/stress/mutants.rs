@@ -17,7 +17,13 @@ use std::process::Command;
 use std::time::Duration;
 
 /// What the package of the scenarios is built from.
-const COPIED: [&str; 4] = ["Cargo.lock", "macros", "runtime", "tests/stress"];
+const COPIED: [&str; 5] = [
+    "Cargo.lock",
+    "freehold",
+    "macros",
+    "runtime",
+    "tests/stress",
+];
 
 /// How long a part may take. A planted deadlock costs as much.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -225,7 +231,7 @@ fn fewer_members(manifest: &str) -> Result<String> {
         .split_once(']')
         .context("the list of members has no end")?;
     Ok(format!(
-        "{before}members = [\"macros\", \"runtime\", \"tests/stress\"]{after}"
+        "{before}members = [\"freehold\", \"macros\", \"runtime\", \"tests/stress\"]{after}"
     ))
 }
 

@@ -30,7 +30,7 @@ impl Round {
         bias.begin();
         // SAFETY: all fields are numbers and pointers.
         let mut object: Box<ffi::PyObject> = Box::new(unsafe { std::mem::zeroed() });
-        object.ob_tid = owner::thread_id();
+        object.ob_tid = thread_pointer::thread_id();
         Round {
             bias,
             usage: Usage::default(),
@@ -68,7 +68,7 @@ impl Round {
 /// processors, this fails; without the owner's second look at the bias, with the feature `chaos`.
 #[test]
 fn an_owner_and_another_thread_are_never_inside_together() {
-    if !(owner::IS_KNOWN && membarrier::register()) {
+    if !(thread_pointer::IS_KNOWN && membarrier::register()) {
         return;
     }
     let (made, turn) = (std::sync::OnceLock::new(), AtomicUsize::new(0));
@@ -112,7 +112,7 @@ fn an_owner_and_another_thread_are_never_inside_together() {
 /// Guarantee: an owner respects a lock that was taken without this runtime, and goes on without one after that.
 #[test]
 fn a_lock_keeps_the_owner_out_for_as_long_as_it_is_held() {
-    if !(owner::IS_KNOWN && membarrier::register()) {
+    if !(thread_pointer::IS_KNOWN && membarrier::register()) {
         return;
     }
     let round = Round::new();

@@ -55,11 +55,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "late-threads-unwound-by-python",
         file: FFI,
         changes: &[(
-            "        loop {
-            std::thread::park();
-        }
+            "        stay_for_ever()
 ",
-            "",
+            "        let _ = stay_for_ever;
+",
         )],
         scenario: "fin-reattach",
         part: Some("Python code"),

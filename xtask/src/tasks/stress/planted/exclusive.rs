@@ -29,12 +29,12 @@ pub const MUTANTS: &[Mutant] = &[
         name: "unlocked-before-the-body",
         file: EXCLUSIVE,
         changes: &[(
-            "            let result = body(NoSuspend::assume(), payload);
-            drop((in_use, reading));
-            locks.unlock_one();",
-            "            drop((in_use, reading));
-            locks.unlock_one();
-            let result = body(NoSuspend::assume(), payload);",
+            "        let result = body(NoSuspend::assume(), payload);
+        drop((in_use, reading));
+        locks.unlock_one();",
+            "        drop((in_use, reading));
+        locks.unlock_one();
+        let result = body(NoSuspend::assume(), payload);",
         )],
         scenario: "torn-pair",
         part: Some("locked, 2 threads"),
@@ -105,11 +105,11 @@ pub const MUTANTS: &[Mutant] = &[
         name: "references-released-before-the-unlock",
         file: EXCLUSIVE,
         changes: &[(
-            "            let result = body(NoSuspend::assume(), payload);
-            drop((in_use, reading));",
-            "            let result = body(NoSuspend::assume(), payload);
-            drop((in_use, reading));
-            drop(section);",
+            "        let result = body(NoSuspend::assume(), payload);
+        drop((in_use, reading));",
+            "        let result = body(NoSuspend::assume(), payload);
+        drop((in_use, reading));
+        drop(section);",
         )],
         scenario: "finalizer-in-section",
         part: Some("clear"),
@@ -120,13 +120,31 @@ pub const MUTANTS: &[Mutant] = &[
         name: "references-never-released",
         file: OF_THREAD,
         changes: &[(
-            "            release_set_aside(self.status);",
-            "            let _ = release_set_aside;",
+            "                if slot.leave() {",
+            "                if slot.leave() && false {",
         )],
         scenario: "finalizer-in-section",
         part: Some("clear both"),
         why: "what died in a section stays in the bag",
         shows: Shows::Everywhere,
+        ..BUG
+    },
+    Mutant {
+        name: "slot-of-another-thread",
+        file: "runtime/src/attach/slot.rs",
+        changes: &[
+            (
+                "(mixed >> (u64::BITS - BITS)) as usize",
+                "(mixed as usize) & 0",
+            ),
+            (
+                "self.owners[index].load(Ordering::Relaxed) == id {",
+                "self.owners[index].load(Ordering::Relaxed) != 0 {",
+            ),
+        ],
+        scenario: "lost-update",
+        part: Some("locked"),
+        why: "a thread takes itself to be in the section of another one",
         ..BUG
     },
     Mutant {

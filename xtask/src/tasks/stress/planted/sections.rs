@@ -67,8 +67,8 @@ pub const MUTANTS: &[Mutant] = &[
         name: "writes-not-noticed",
         file: IN_USE,
         changes: &[(
-            "            note_change(status, usage);\n",
-            "            let _ = (note_change, status);\n",
+            "            note_change(thread, usage);\n",
+            "            let _ = (note_change, thread);\n",
         )],
         scenario: "cs-suspend",
         part: Some("detach"),
@@ -80,7 +80,7 @@ pub const MUTANTS: &[Mutant] = &[
         name: "own-writes-taken-for-others",
         file: WATCHED,
         changes: &[(
-            "        tell_own_sections(watched, usage, version);",
+            "        tell_own_sections(thread, usage, version);",
             "        let _ = tell_own_sections;",
         )],
         scenario: "cs-suspend",
@@ -135,13 +135,26 @@ pub const MUTANTS: &[Mutant] = &[
         ..BUG
     },
     Mutant {
+        name: "readers-let-the-owner-go-on",
+        file: EXCLUSIVE,
+        changes: &[(
+            "locks.keep_owner_out(py);
+            reading",
+            "reading",
+        )],
+        scenario: "torn-pair",
+        part: Some("read-write, 2 threads"),
+        why: "whoever reads beside others does not send the owner away, who writes without the lock",
+        ..BUG
+    },
+    Mutant {
         name: "writers-side-by-side",
         file: EXCLUSIVE,
         changes: &[(
             "if P::SHARED_READS && !P::EXCLUSIVE {
-                // Not as",
+            // Not as",
             "if P::SHARED_READS {
-                // Not as",
+            // Not as",
         )],
         scenario: "lost-update",
         part: Some("read-write"),

@@ -88,10 +88,10 @@ pub const MUTANTS: &[Mutant] = &[
         name: "references-released-under-a-mutex",
         file: ENTER,
         changes: &[(
-            "        section.begin();
-        // SAFETY: the mutex is held until",
-            "        let _ = &section;
-        // SAFETY: the mutex is held until",
+            "    section.begin();
+    // SAFETY: the mutex is held until",
+            "    let _ = &section;
+    // SAFETY: the mutex is held until",
         )],
         scenario: "finalizer-in-section",
         part: Some("mutex, clear"),
