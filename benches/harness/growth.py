@@ -53,11 +53,7 @@ def main():
         measured.extend(lookups(arguments.methods))
     single.pin()
     gc.disable()
-    figures = []
-    for row in measured:
-        runs = {one.name: slices.Run(single.runner(row, one), single.things(row)) for one in taking_part}
-        shortest = slices.measure(runs, settings, slices.shortest)
-        figures.append([row.name, list(shortest.items())])
+    figures = slices.measure([single.compared(row, taking_part) for row in measured], settings)
     print(json.dumps(figures))
 
 

@@ -51,6 +51,10 @@ def runner(row, entrant):
     return names["run"]
 
 
+def compared(row, entrants_of_row):
+    return slices.Comparison(row.name, {one.name: slices.Run(runner(row, one), things(row)) for one in entrants_of_row})
+
+
 def pin():
     """To one core, so that no figure depends on how often the system moves the process."""
     if hasattr(os, "sched_setaffinity"):
@@ -67,14 +71,8 @@ def main():
     check.check(locking)
     pin()
     gc.disable()
-    figures = []
-    for row in rows.ROWS:
-        if not slices.wanted(row.name, arguments):
-            continue
-        taking_part = locking if row.locks else plain
-        runs = {one.name: slices.Run(runner(row, one), things(row)) for one in taking_part}
-        shortest = slices.measure(runs, settings, slices.shortest)
-        figures.append([row.name, list(shortest.items())])
+    wanted = [row for row in rows.ROWS if slices.wanted(row.name, arguments)]
+    figures = slices.measure([compared(row, locking if row.locks else plain) for row in wanted], settings)
     print(json.dumps(figures))
 
 

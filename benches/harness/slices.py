@@ -1,4 +1,6 @@
-"""Measuring in small slices, the entrants taking turns in random order, so that what disturbs one disturbs all."""
+"""Measuring in small slices, all rows and in each of them all entrants taking turns in random order: so what disturbs one
+entrant disturbs all, and what disturbs some seconds of a round leaves each row slices that it did not disturb.
+"""
 
 import random
 import statistics
@@ -56,25 +58,52 @@ class Run:
         return self.run(count) / (count * self.things)
 
 
-def measure(runs, settings, combined):
-    """For each entrant the `combined` of its slices, or what it raised: once is enough."""
-    slices = {name: [] for name in runs}
-    counts = {}
-    raised = {}
+class Comparison:
+    """One row: runs by the names of their entrants."""
 
-    def attempt(name, what, argument):
+    def __init__(self, name, runs, combined=shortest):
+        self.name = name
+        self.runs = runs
+        self.combined = combined
+        self.slices = {entrant: [] for entrant in runs}
+        #: What an entrant has raised: once is enough.
+        self.raised = {}
+        self.counts = {}
+
+    def calibrate(self, goal):
+        for entrant, run in self.runs.items():
+            self.counts[entrant] = self.attempt(entrant, run.count_for, goal)
+
+    def take_slices(self, random):
+        """One of each entrant."""
+        order = [entrant for entrant in self.runs if entrant not in self.raised]
+        random.shuffle(order)
+        for entrant in order:
+            taken = self.attempt(entrant, self.runs[entrant].slice, self.counts[entrant])
+            if taken is not None:
+                self.slices[entrant].append(taken)
+
+    def attempt(self, entrant, what, argument):
         try:
             return what(argument)
         except Exception as error:
-            raised[name] = f"{type(error).__name__}: {error}"
+            self.raised[entrant] = f"{type(error).__name__}: {error}"
 
-    for name, run in runs.items():
-        counts[name] = attempt(name, run.count_for, settings.slice_ns)
+    def figures(self):
+        """For each entrant its slices in one figure, or what it has raised."""
+        return {
+            entrant: self.raised[entrant] if entrant in self.raised else self.combined(taken)
+            for entrant, taken in self.slices.items()
+        }
+
+
+def measure(comparisons, settings):
+    """[[name of the row, [[entrant, figure], ...]], ...]"""
+    for one in comparisons:
+        one.calibrate(settings.slice_ns)
     for _ in range(settings.slices):
-        order = [name for name in runs if name not in raised]
+        order = list(comparisons)
         settings.random.shuffle(order)
-        for name in order:
-            taken = attempt(name, runs[name].slice, counts[name])
-            if taken is not None:
-                slices[name].append(taken)
-    return {name: raised[name] if name in raised else combined(slices[name]) for name in runs}
+        for one in order:
+            one.take_slices(settings.random)
+    return [[one.name, list(one.figures().items())] for one in comparisons]

@@ -1,7 +1,8 @@
 """One round of everything that is measured on several threads. Prints JSON: [[row, [[entrant, ns or error], ...]], ...].
 
 A figure is the time on the clock for each call of any thread: twice as many threads would halve it, if they did not
-hinder each other. Here the median of the slices counts: threads that happen to miss each other make a slice short.
+hinder each other. The slices for all numbers of threads take turns, as they are compared with each other. Where threads
+want the same object, the median of the slices counts: those that happen to miss each other make a slice short.
 """
 
 import argparse
@@ -27,6 +28,8 @@ UNROLLED = 8
 #: So many reads of an object that is mostly read come with one write, and of one that is written rarely.
 READS = 31
 READS_OF_RARELY_WRITTEN = 1023
+#: So long after the last thread has come all of them begin, those that the system has to wake too.
+WAKING_NS = 200_000
 #: How often a slice is measured again if other processes were in its way.
 ATTEMPTS = 5
 
@@ -43,6 +46,8 @@ class Row:
     holds: str = "True"
     calls: int = UNROLLED
     locks: bool = False
+    #: Whether the threads want the same object.
+    contended: bool = False
 
 
 def read_and_write(reads):
@@ -52,15 +57,31 @@ def read_and_write(reads):
         "statement": "\n".join(["read()"] * reads + ["write(5)"]),
         "holds": "shared.read() == 5",
         "calls": reads + 1,
+        "contended": True,
     }
 
 
-ROWS = [
+#: Made by the thread itself: objects that one thread makes in a row may share a cache line.
+OWN = Row("own objects", "None", "o = Counter()", "o.hit()", locks=True)
+
+#: No thread uses another one's objects. Measured first: a peer may lock otherwise once that has happened.
+ON_THEIR_OWN = [
     Row("shared function", "None", "f = m.inc", "f(41)"),
-    # Made by the thread itself: objects that one thread makes in a row may share a cache line.
-    Row("own objects", "None", "o = Counter()", "o.hit()", locks=True),
+    OWN,
     Row("new objects", "None", "", "Counter()", locks=True),
-    Row("one contended object", "Counter()", "o = shared", "o.hit()", "shared.value == calls", locks=True),
+]
+
+AMONG_OTHERS = [
+    dataclasses.replace(OWN, name="own objects of a class that is shared", shared="use_by_another_thread(Counter())"),
+    Row(
+        "one contended object",
+        "Counter()",
+        "o = shared",
+        "o.hit()",
+        "shared.value == calls",
+        locks=True,
+        contended=True,
+    ),
     Row(
         "two contended objects",
         "one_and_other(Counter)",
@@ -68,6 +89,7 @@ ROWS = [
         "o.absorb(p)",
         "shared[0].value + shared[1].value == 1",
         locks=True,
+        contended=True,
     ),
     # Made by one thread in a row. Freehold's iterators have the option that keeps them apart.
     Row("neighbouring objects", "[Counter() for _ in range(8)]", "o = shared[index]", "o.hit()", locks=True),
@@ -86,8 +108,10 @@ def work(count, shared, index, ready, m=m, Counter=Counter):
 {statements}
         end = clock()
         disturbed = switches() - before
-        ready()
+        begin = ready()
         ready = no_more
+        while clock() < begin:
+            pass
     return start, end, disturbed
 """
 
@@ -104,6 +128,12 @@ def one_and_other(counter):
     return one, other
 
 
+def use_by_another_thread(counter):
+    thread = threading.Thread(target=counter.hit)
+    thread.start()
+    thread.join()
+
+
 def worker(row, entrant):
     """What each thread does: a little to warm up, then what counts."""
     repeated = row.calls if row.calls == UNROLLED else 1
@@ -112,7 +142,7 @@ def worker(row, entrant):
         statements=textwrap.indent("\n".join([row.statement] * repeated), " " * 12),
     )
     names = {"m": entrant.module, "Counter": entrant.counter, "clock": slices.clock, "repeat": itertools.repeat}
-    names["no_more"] = lambda: None
+    names["no_more"] = lambda: 0
     names["switches"] = switches
     exec(compile(source, f"<{row.name}, {entrant.name}>", "exec"), names)
     return names["work"]
@@ -120,16 +150,28 @@ def worker(row, entrant):
 
 def runner(row, entrant, count_of_threads):
     work = worker(row, entrant)
-    names = {"m": entrant.module, "Counter": entrant.counter, "one_and_other": one_and_other}
+    names = {"m": entrant.module, "Counter": entrant.counter}
+    names["one_and_other"] = one_and_other
+    names["use_by_another_thread"] = use_by_another_thread
 
     def spans(count):
         shared = eval(row.shared, names)
-        barrier = threading.Barrier(count_of_threads)
         ends, errors = [], []
+        begin = 0
+
+        def all_are_there():
+            nonlocal begin
+            begin = slices.clock() + WAKING_NS
+
+        barrier = threading.Barrier(count_of_threads, all_are_there)
+
+        def ready():
+            barrier.wait()
+            return begin
 
         def thread(index):
             try:
-                ends.append(work(count, shared, index, barrier.wait))
+                ends.append(work(count, shared, index, ready))
             except threading.BrokenBarrierError:
                 pass
             except BaseException as error:
@@ -172,16 +214,27 @@ def main():
     locking = entrants.with_mutexes(plain)
     check.check(locking)
     gc.disable()
-    figures = []
-    for row in ROWS:
-        for count in map(int, arguments.threads.split(",")):
-            name = f"{row.name}, {count} thread{'s' if count > 1 else ''}"
-            if not slices.wanted(name, arguments):
-                continue
-            runs = {one.name: runner(row, one, count) for one in (locking if row.locks else plain)}
-            medians = slices.measure(runs, settings, slices.median)
-            figures.append([name, list(medians.items())])
-    print(json.dumps(figures))
+    counts = [int(count) for count in arguments.threads.split(",")]
+
+    def compared(row):
+        wanted = [count for count in counts if slices.wanted(name(row.name, count), arguments)]
+        taking_part = locking if row.locks else plain
+        runs = {(count, one.name): runner(row, one, count) for count in wanted for one in taking_part}
+        return slices.Comparison(row.name, runs, slices.median if row.contended else slices.shortest)
+
+    measured = [slices.measure([compared(row) for row in rows], settings) for rows in (ON_THEIR_OWN, AMONG_OTHERS)]
+    print(json.dumps(list(split(sum(measured, [])))))
+
+
+def split(measured):
+    """A row for each number of threads."""
+    for row, figures in measured:
+        for count in dict.fromkeys(count for (count, _), _ in figures):
+            yield name(row, count), [[one, figure] for (of, one), figure in figures if of == count]
+
+
+def name(row, count):
+    return f"{row}, {count} thread{'s' if count > 1 else ''}"
 
 
 if __name__ == "__main__":

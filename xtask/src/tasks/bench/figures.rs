@@ -88,6 +88,12 @@ impl Row {
         Spread::of(these.iter().zip(those).map(|(a, b)| a / b).collect())
     }
 
+    /// How many times as fast an entrant is as in the other row, round by round.
+    pub fn speed_up_from(&self, other: &Row, entrant: &str) -> Option<Spread> {
+        let (these, those) = (self.rounds(entrant)?, other.rounds(entrant)?);
+        Spread::of(those.iter().zip(these).map(|(a, b)| a / b).collect())
+    }
+
     /// What raised, and what.
     pub fn raised(&self, peer: Peer) -> Option<&str> {
         self.entrants
@@ -247,6 +253,30 @@ mod tests {
         assert_eq!(row.best_of(Peer::C), Some("c/mutex"));
         assert_eq!(row.fastest_peer(), Some("c/mutex"));
         assert_eq!(row.best_of(Peer::Cython), None);
+    }
+
+    #[test]
+    fn two_threads_are_compared_with_one_round_by_round() {
+        let table = table(&[
+            json!([
+                ["f, 1 thread", [["c", 10.0]]],
+                ["f, 2 threads", [["c", 5.0]]]
+            ]),
+            json!([
+                ["f, 1 thread", [["c", 30.0]]],
+                ["f, 2 threads", [["c", 20.0]]]
+            ]),
+            json!([
+                ["f, 1 thread", [["c", 20.0]]],
+                ["f, 2 threads", [["c", 5.0]]]
+            ]),
+        ]);
+        let (one, two) = (table.row("f, 1 thread"), table.row("f, 2 threads"));
+        let speed_up = two.unwrap().speed_up_from(one.unwrap(), "c").unwrap();
+        assert_eq!(
+            (speed_up.lowest, speed_up.median, speed_up.highest),
+            (1.5, 2.0, 4.0)
+        );
     }
 
     #[test]

@@ -184,7 +184,7 @@ impl Growth<'_> {
         let slices: Slices = options.slices.for_threads();
         let mut arguments = slices.arguments();
         arguments.push(format!("--threads={THREADS}"));
-        let rows = ["shared function", "own objects", "one contended object"];
+        let rows = ["shared function", "own objects,", "one contended object"];
         arguments.extend(rows.map(|row| format!("--row={row}")));
         let rounds = Rounds {
             python: self.python,

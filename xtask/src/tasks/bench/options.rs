@@ -50,7 +50,7 @@ impl Slices {
     pub fn for_threads(self) -> Self {
         Self {
             milliseconds: self.milliseconds * 5.0,
-            count: self.count.div_ceil(3),
+            count: self.count.div_ceil(2),
         }
     }
 }
@@ -162,7 +162,7 @@ mod tests {
             count: 3,
         };
         assert_eq!((options.rounds, options.slices), (9, slices));
-        assert_eq!(slices.for_threads().count, 1);
+        assert_eq!(slices.for_threads().count, 2);
         assert_eq!(options.rows, ["call"]);
         assert_eq!(options.out, PathBuf::from("somewhere"));
         assert_eq!(options.peers, Peer::ALL);

@@ -15,7 +15,7 @@ const THREADS: &str = "\
 ### Several threads, ns
 
 Time on the clock for each call of any thread: what scales is halved by twice as many threads, as long as there are
-cores for them. The medians of longer slices.";
+cores for them. Of longer slices the shortest; where the threads want the same object the median.";
 
 const OTHERS: &str = "\
 ### Import, memory, size";
@@ -55,6 +55,7 @@ pub fn report(bench: &Bench, all: &[Results]) -> String {
         section(&mut text, results, &results.single, ONE_THREAD);
         lock(&mut text, results);
         section(&mut text, results, &results.threads, THREADS);
+        speed_up(&mut text, results);
         section(&mut text, results, &results.others, OTHERS);
         section(&mut text, results, &results.builds, BUILDS);
         section(&mut text, results, &results.growth, GROWTH);
@@ -145,6 +146,40 @@ fn with_spread(spread: Spread) -> String {
         highest,
     } = spread;
     format!("{median:.2} ({lowest:.2}–{highest:.2})")
+}
+
+/// How much more two threads do than one: round by round, as both were measured at the same time in each.
+fn speed_up(text: &mut String, results: &Results) {
+    let pairs = pairs_of_threads(&results.threads);
+    if pairs.is_empty() {
+        return;
+    }
+    let peers: Vec<Peer> = results.site.built.iter().map(|built| built.peer).collect();
+    let _ = writeln!(text, "\n### Calls of two threads to those of one\n");
+    head(text, &peers, &[]);
+    for (name, one, two) in pairs {
+        let _ = write!(text, "| {name} |");
+        for &peer in &peers {
+            let entrant = two.best_of(peer);
+            let speed_up = entrant.and_then(|entrant| two.speed_up_from(one, entrant));
+            let _ = write!(
+                text,
+                " {} |",
+                speed_up.map_or_else(String::new, with_spread)
+            );
+        }
+        text.push('\n');
+    }
+}
+
+/// The rows that were measured on one thread and on two, and what both are called.
+fn pairs_of_threads(threads: &Table) -> Vec<(&str, &Row, &Row)> {
+    let pairs = threads.rows.iter().filter_map(|one| {
+        let name = one.name.strip_suffix(", 1 thread")?;
+        let two = threads.row(&format!("{name}, 2 threads"))?;
+        Some((name, one, two))
+    });
+    pairs.collect()
 }
 
 /// Locked minus unlocked: the same method of two classes.
