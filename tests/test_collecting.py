@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import gc
+import random
 import sys
 import threading
 import weakref
@@ -554,11 +555,12 @@ def test_long_chains():
 
 @contextlib.contextmanager
 def collecting(threads=2):
-    """Other threads that collect all the time."""
+    """Other threads that collect again and again. In between they rest: else each collection could begin before the threads that
+    the one before has stopped are awake, and those would never get on."""
     done = threading.Event()
 
     def work():
-        while not done.is_set():
+        while not done.wait(random.random() / 1000):
             gc.collect()
 
     workers = [threading.Thread(target=work) for _ in range(threads)]

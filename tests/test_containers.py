@@ -384,15 +384,15 @@ def test_a_list_that_seven_others_change(inside):
 
 
 def test_the_end_of_a_collection_in_the_loop():
-    """Collections stop the world in the middle of loops."""
+    """Collections stop the world in the middle of loops. There are so many and no more: without an end, each could begin before
+    the threads that the one before has stopped are awake, and they would never get on."""
     entries = {number: [number] for number in range(100)}
 
     def walk():
-        for _ in range(load(5)):
-            assert len(containers.walk_dict(entries, lambda key, value: value)) == 100
-            assert len(containers.walk_dict_inside(entries, [])) == 100
+        assert len(containers.walk_dict(entries, lambda key, value: value)) == 100
+        assert len(containers.walk_dict_inside(entries, [])) == 100
 
-    meanwhile([walk], gc.collect, lambda: containers.dict_snapshot(entries))
+    meanwhile([lambda: [gc.collect() for _ in range(load(50))]], walk, lambda: containers.dict_snapshot(entries))
 
 
 # Snapshots
@@ -732,7 +732,8 @@ def test_nothing_under_a_lock_suspends(operation):
         containers.Sight(shared).types()
 
     # Also while others look, collect, and count references to the same objects.
-    meanwhile([partial(looking, number) for number in range(3)], collecting)
+    collections = lambda: [collecting() for _ in range(load(50))]
+    all_together(collections, *[partial(looking, number) for number in range(3)])
 
 
 @pytest.mark.skipif(gil_enabled(), reason="what others do to the GIL is not seen")

@@ -5,7 +5,6 @@ which stops all threads. Everybody gets on within a minute.
 there holds it until the collection ends, which cannot begin before those who wait have come to rest.
 """
 
-import gc
 import threading
 import time
 from functools import partial
@@ -147,15 +146,10 @@ def scenario(run):
             for turn in moving.steps_of(number, times):
                 use(number, turn)
 
-        def collect(number):
-            pause = run.random(number).random
-            while any(steps is not None for steps in moving.steps):
-                gc.collect()
-                # Long enough for the others to get to their locks before they are stopped again.
-                time.sleep(pause() / 500)
-
+        # Long enough for the others to get to their locks before they are stopped again.
+        collect = partial(moving.collect, rest=0.002)
         workers = [partial(work, number) for number in range(THREADS)]
-        all_together(*workers, partial(collect, 6), partial(collect, 7), moving.watch)
+        all_together(*workers, collect, collect, moving.watch)
 
     run.parts({name: partial(hammer, make) for name, make in KINDS.items()})
 

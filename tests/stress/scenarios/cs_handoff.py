@@ -5,7 +5,6 @@ longer than the hold.
 scheduler of a busy machine may be late by any time.
 """
 
-import gc
 import threading
 import time
 from functools import partial
@@ -40,11 +39,7 @@ def scenario(run):
                     barrier.wait()
                     beyond.append(waited - held[0])
 
-        def collect():
-            while any(steps is not None for steps in moving.steps):
-                gc.collect()
-                time.sleep(0.003)
-
+        collect = partial(moving.collect, rest=0.006)
         all_together(*[lambda number=number: work(number) for number in range(4)], collect, moving.watch)
         beyond.sort()
         shown = ", ".join(f"{part:g} % {beyond[int((len(beyond) - 1) * part / 100)] * 1e3:.2f} ms" for part in (50, 99, 100))

@@ -45,10 +45,7 @@ def scenario(run):
                         # The one before dies at the end of a section.
                         lock.keep(stress.Dropping(tally, **more))
 
-        def collect():
-            while any(steps is not None for steps in moving.steps):
-                gc.collect()
-
+        collect = partial(moving.collect, rest=0.0005)
         all_together(*[partial(work, number) for number in range(4)], collect, moving.watch)
         lock.keep(None)
 

@@ -113,6 +113,13 @@ class Moving:
             yield turn
         self.steps[number] = None
 
+    def collect(self, rest, generation=2):
+        """For a thread of its own: collects until all others have ended. In between it rests for up to ``rest`` seconds. Else
+        each collection could begin before the threads that the one before has stopped are awake, and they would starve."""
+        while any(steps is not None for steps in self.steps):
+            gc.collect(generation)
+            time.sleep(rest * random.random())
+
     def watch(self):
         """For a thread of its own: until all others have ended."""
         before = self.steps.copy()

@@ -87,23 +87,17 @@ TIES = [of_one, of_two, of_second_field, of_frozen, of_read_write, of_list, of_d
 def scenario(run):
     times = run.times(10_000)
 
-    def with_collections(work, every=1, rest=None):
-        """8 threads that take steps, and 2 that collect, and then rest for so many seconds."""
+    def with_collections(work, every=1, rest=0.0005):
+        """8 threads that take steps, and 2 that collect, and rest for up to so many seconds."""
         count = max(1, times // every)
         moving = run.moving(8)
-
-        def collect(generation):
-            while any(steps is not None for steps in moving.steps):
-                gc.collect(generation)
-                if rest is not None:
-                    time.sleep(rest)
 
         def steps(number):
             for turn in moving.steps_of(number, count):
                 work(number, turn)
 
         workers = [partial(steps, number) for number in range(8)]
-        all_together(*workers, partial(collect, 2), partial(collect, 0), moving.watch)
+        all_together(*workers, partial(moving.collect, rest), partial(moving.collect, rest, 0), moving.watch)
 
     def settle(are_left):
         """Without the GIL, the last objects may end in threads that are just leaving."""
@@ -177,7 +171,7 @@ def scenario(run):
             check(all(ref() is not None for ref in alive), "what was in use was finalized")
 
         # Who has got a lock has it until the world goes on: without a rest, nobody would get far.
-        with_collections(work, rest=0.002)
+        with_collections(work, rest=0.004)
         del one, ballast
         check(settle(lambda: any(ref() is not None for ref in alive)), "what was in use has not ended")
 
