@@ -87,7 +87,7 @@ TIES = [of_one, of_two, of_second_field, of_frozen, of_read_write, of_list, of_d
 def scenario(run):
     times = run.times(10_000)
 
-    def with_collections(work, every=1, rest=0.0005):
+    def with_collections(work, every=1, rest=0.0002):
         """8 threads that take steps, and 2 that collect, and rest for up to so many seconds."""
         count = max(1, times // every)
         moving = run.moving(8)
@@ -198,7 +198,7 @@ def scenario(run):
 
         with_collections(work, 50)
 
-    def ends():
+    def ends(kind):
         """Payloads that run Python code, and so collections, when they end."""
         # Any thread may be the one that collects, so several may count at once.
         ended = []
@@ -209,7 +209,7 @@ def scenario(run):
                 if turn % 10 == 0:
                     gc.collect(0)
 
-            one = stress.Handing(end, (Witness(),))
+            one = kind(end, (Witness(),))
             items = [one]
             one.be_held_by(items)
             if turn % 2:
@@ -278,7 +278,8 @@ def scenario(run):
         "locked": locked,
         "wanted": wanted,
         "stopped": stopped,
-        "ends": ends,
+        "ends": partial(ends, stress.Handing),
+        "ends of a base": partial(ends, stress.HandingBase),
         "handed": handed,
         "breached": breached,
     }

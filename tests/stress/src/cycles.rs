@@ -202,6 +202,28 @@ impl Drop for Handing {
     }
 }
 
+/// `Handing` for a class that others may derive from, which has a `tp_dealloc` of its own with every Python.
+#[pyclass(subclass)]
+pub struct HandingBase {
+    end: Handing,
+}
+
+#[pymethods]
+impl HandingBase {
+    #[new]
+    fn new(to: Py<PyAny>, held: Py<PyTuple>) -> Self {
+        let end = Handing::new(to, held);
+        HandingBase { end }
+    }
+
+    #[critical_section(self)]
+    fn be_held_by(&mut self, list: Option<Py<PyAny>>) {
+        self.end.list = list;
+    }
+}
+
+freehold::traverse!(HandingBase { end });
+
 /// How often a collection has looked at a payload that was being changed.
 static TORN: AtomicU64 = AtomicU64::new(0);
 static LOOKED: AtomicU64 = AtomicU64::new(0);

@@ -44,7 +44,9 @@ mod stress {
     #[pymodule_export]
     use crate::counters::whole::WholeCounter;
     #[pymodule_export]
-    use crate::cycles::{FrozenLink, Handing, Hidden, Link, ReadWriteLink, Wanted, Watched, torn};
+    use crate::cycles::{
+        FrozenLink, Handing, HandingBase, Hidden, Link, ReadWriteLink, Wanted, Watched, torn,
+    };
     #[pymodule_export]
     use crate::drops::{Dropping, Lock, Tally};
     #[pymodule_export]

@@ -10,7 +10,7 @@ pub const MUTANTS: &[Mutant] = &[
         file: "runtime/src/class/dealloc.rs",
         changes: &[("            ffi::PyObject_GC_UnTrack(object.cast());", "")],
         scenario: "traverse-pure",
-        part: Some("ends"),
+        part: Some("ends of a base"),
         why: "a collection finds an object whose payload is being dropped",
         shows: Shows::Everywhere,
         ..BUG
