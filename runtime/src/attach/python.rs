@@ -152,7 +152,7 @@ impl<'py> Python<'py> {
         }
     }
 
-    /// The version of the running interpreter (`Py_GetVersion`). Never suspends.
+    /// The version of the running interpreter (`Py_Version`). Never suspends.
     ///
     /// ```no_run
     /// use freehold::prelude::*;
@@ -160,15 +160,12 @@ impl<'py> Python<'py> {
     /// Python::attach(|py| assert!(py.version_info() >= (3, 11)));
     /// ```
     pub fn version_info(self) -> PythonVersion {
-        // SAFETY: returns a static string.
-        let version = unsafe { CStr::from_ptr(ffi::Py_GetVersion()) }.to_string_lossy();
-        // "3.14.0rc1+ free-threading build (…)": a release level may follow the last number.
-        let mut numbers = version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
-        let mut next = || numbers.next().and_then(Result::ok).unwrap_or(0);
+        // SAFETY: a constant.
+        let [major, minor, patch, _release_level] = unsafe { ffi::Py_Version as u32 }.to_be_bytes();
         PythonVersion {
-            major: next(),
-            minor: next(),
-            patch: next(),
+            major,
+            minor,
+            patch,
         }
     }
 }

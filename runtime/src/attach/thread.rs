@@ -139,7 +139,15 @@ thread_local! {
 /// Runs `f` with the status of this thread.
 #[inline(always)]
 pub(crate) fn status<R>(f: impl FnOnce(&ThreadStatus) -> R) -> R {
-    STATUS.with(f)
+    // SAFETY: the status of this thread needs no destructor, so it is there until the thread ends, and `f`, which runs on
+    // this thread, cannot keep the reference.
+    f(unsafe { &*own_status() })
+}
+
+/// `LocalKey::with`, which is compiled once more for each closure.
+#[inline]
+fn own_status() -> *const ThreadStatus {
+    STATUS.with(std::ptr::from_ref)
 }
 
 /// What a section asks of its thread, most of which stands in its slot.

@@ -112,8 +112,10 @@ impl ClassCell {
             let mut methods = class.methods.methods.to_vec();
             methods.push(ffi::PyMethodDef::zeroed());
             let mut properties = Vec::new();
-            for property in class.fields.iter().chain(class.methods.properties) {
-                properties.push(property.to_getset());
+            for rows in &[class.fields, class.methods.properties] {
+                for property in *rows {
+                    properties.push(property.to_getset());
+                }
             }
             properties.push(ffi::PyGetSetDef::default());
             Tables {

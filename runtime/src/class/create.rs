@@ -80,7 +80,7 @@ fn create<'py>(
         None => push_all(&mut name, &["builtins"]),
     }
     push_all(&mut name, &[".", class.name]);
-    if name.contains('\0') {
+    if name.as_bytes().contains(&0) {
         let text = "the name of the module contains a NUL";
         return Err(PyValueError::new_err(text));
     }

@@ -75,12 +75,14 @@ impl Description {
     /// class's layout, by the contract of `PyClass`.
     pub(super) fn slots(&self) -> Vec<ffi::PyType_Slot> {
         let mut slots = self.methods.slots.to_vec();
-        slots.extend(self.end.slot());
+        if let Some(end) = self.end.slot() {
+            slots.push(end);
+        }
         if self.methods.constructor.is_some() {
             slots.push(slot(ffi::Py_tp_new, self.new as *mut c_void));
         }
         if let Some(collected) = &self.collected {
-            slots.extend(collected.slots(&self.methods));
+            collected.add_slots(&self.methods, &mut slots);
         }
         slots
     }

@@ -18,7 +18,7 @@ pub struct PyClassObject<T> {
 }
 
 /// How the payload of a locked class is used. Unused by frozen classes.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Usage {
     /// The busy mark: whether a payload reference exists under the object's lock. `IDLE`, `IN_USE`, or
     /// `IN_USE_BY_READER`.

@@ -65,6 +65,15 @@ pub trait IntoPyObject<'py>: Sized {
     }
 }
 
+/// The object that a value becomes, of whatever type.
+#[inline]
+pub(crate) fn object_of<'py, T: IntoPyObject<'py>>(
+    value: T,
+    py: Python<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    value.into_pyobject(py).map(Bound::into_any)
+}
+
 /// What C functions return: a new reference, or null with an exception set. Only this crate can make one.
 pub struct CResult(*mut ffi::PyObject);
 

@@ -43,7 +43,7 @@ pub use into::IntoPyObject;
 
 pub use mismatch::ConversionKind;
 
-pub(crate) use into::CResult;
+pub(crate) use into::{CResult, object_of};
 pub(crate) use mismatch::{Mismatch, Place};
 pub(crate) use sequence::list_of;
 pub(crate) use tuple::tuple_rows;

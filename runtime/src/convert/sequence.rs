@@ -136,7 +136,7 @@ where
 {
     let mut elements = Vec::with_capacity(tuple.len());
     for index in 0..tuple.len() {
-        elements.push(extract_at(tuple.item(index)?, index)?);
+        elements.push(extract_item(tuple, index)?);
     }
     Ok(elements)
 }
@@ -155,9 +155,18 @@ where
     Ok(elements)
 }
 
+/// An item of a tuple, and in its error where it is.
+#[inline]
+pub(super) fn extract_item<'a, 'py, T>(tuple: &'a Bound<'py, PyTuple>, index: usize) -> PyResult<T>
+where
+    T: FromPyObject<'a, 'py>,
+{
+    extract_at(tuple.item(index)?, index)
+}
+
 /// An element, and in its error where it is.
 #[inline]
-pub(super) fn extract_at<'a, 'py, T>(item: &'a Bound<'py, PyAny>, index: usize) -> PyResult<T>
+fn extract_at<'a, 'py, T>(item: &'a Bound<'py, PyAny>, index: usize) -> PyResult<T>
 where
     T: FromPyObject<'a, 'py>,
 {

@@ -1,8 +1,8 @@
 //! Tuples of up to twelve elements.
 
 use crate::PyErr;
-use crate::convert::sequence::extract_at;
-use crate::convert::{ConversionKind, FromPyObject, IntoPyObject, Mismatch};
+use crate::convert::sequence::extract_item;
+use crate::convert::{ConversionKind, FromPyObject, IntoPyObject, Mismatch, object_of};
 use crate::handle::Bound;
 use crate::types::{PyAny, PyTuple, PyTupleMethods, Unfilled};
 use crate::{PyResult, Python};
@@ -48,7 +48,7 @@ macro_rules! row {
         impl<'a, 'py, $($element: FromPyObject<'a, 'py>),+> FromPyObject<'a, 'py> for ($($element,)+) {
             fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
                 let tuple = of_length(ob, $length)?;
-                Ok(($(extract_at::<$element>(tuple.item($index)?, $index)?,)+))
+                Ok(($(extract_item::<$element>(tuple, $index)?,)+))
             }
         }
 
@@ -57,7 +57,7 @@ macro_rules! row {
 
             fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
                 let mut tuple = Unfilled::<PyTuple>::new(py, $length)?;
-                $(tuple.push(self.$index.into_pyobject(py)?.into_any());)+
+                $(tuple.push(object_of(self.$index, py)?);)+
                 Ok(tuple.finish())
             }
         }

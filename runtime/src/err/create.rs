@@ -139,12 +139,14 @@ impl NewException {
     }
 
     /// The class (`PyErr_NewExceptionWithDoc`).
+    #[inline]
     pub fn class<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyType>> {
         let class = self.classes.get_or_try_init(py, || self.make(py))?;
         Ok(class.bind(py).clone())
     }
 
     /// Whether an object is of the class. There is none before the class is made.
+    #[inline]
     pub fn is_class_of(&'static self, object: &Bound<'_, PyAny>) -> bool {
         let class = self.classes.get(object.py());
         // SAFETY: a live object and a live type.
@@ -153,6 +155,7 @@ impl NewException {
         })
     }
 
+    #[inline]
     fn make(&self, py: Python<'_>) -> PyResult<Py<PyType>> {
         let base = (self.base)(py)?;
         let doc = self.doc.map_or(std::ptr::null(), CStr::as_ptr);

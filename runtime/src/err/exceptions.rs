@@ -25,7 +25,8 @@ use crate::{PyResult, Python, ffi};
 pub trait ExceptionType: PyTypeInfo {}
 
 /// One row per exception: the Rust name, Python's name, and where the type is found: a variable of
-/// the C API, or `builtins` for those that have none.
+/// the C API, or `builtins` for those that have none. No module uses them all, so they are compiled where they are used
+/// (`#[inline]`).
 macro_rules! exceptions {
     ($($(#[$attribute:meta])* $exception:ident, $name:literal $(, $pointer:ident)?;)*) => {$(
         $(#[$attribute])*
@@ -57,18 +58,21 @@ macro_rules! exceptions {
         impl NotPyAny for $exception {}
     )*};
     (@lookup $name:literal, $pointer:ident) => {
+        #[inline]
         fn type_object(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
             // SAFETY: the variable is set before any extension module runs, to a type that is never
             // freed.
             Ok(unsafe { from_variable(py, ffi::$pointer) })
         }
 
+        #[inline]
         fn is_type_of(object: &Bound<'_, PyAny>) -> bool {
             // SAFETY: as above.
             unsafe { ffi::PyObject_TypeCheck(object.as_ptr(), ffi::$pointer.cast()) != 0 }
         }
     };
     (@lookup $name:literal) => {
+        #[inline]
         fn type_object(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
             from_builtins(py, $name)
         }

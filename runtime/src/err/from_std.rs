@@ -12,11 +12,13 @@ use crate::err::exceptions::{
 use crate::types::{PyAny, PyBytes};
 use crate::{Py, PyErr, PyErrArguments, PyResult, Python};
 
-/// One row per error: what it is raised as, with its own text.
+/// One row per error: what it is raised as, with its own text. Compiled where it is used (`#[inline]`): no module has them
+/// all.
 macro_rules! raised_as {
     ($($error:ty => $exception:ident;)*) => {$(
         impl From<$error> for PyErr {
             #[cold]
+            #[inline]
             fn from(error: $error) -> PyErr {
                 $exception::new_err(error.to_string())
             }
@@ -60,12 +62,14 @@ impl From<Infallible> for PyErr {
 /// `UnicodeDecodeError` with the bytes, the position and a reason, as `bytes.decode` raises it.
 impl From<FromUtf8Error> for PyErr {
     #[cold]
+    #[inline]
     fn from(error: FromUtf8Error) -> PyErr {
         PyUnicodeDecodeError::new_err(error)
     }
 }
 
 impl PyErrArguments for FromUtf8Error {
+    #[inline]
     fn arguments(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let bytes = PyBytes::new(py, self.as_bytes());
         let start = self.utf8_error().valid_up_to();

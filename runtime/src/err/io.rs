@@ -15,6 +15,7 @@ use crate::{Py, PyErr, PyResult, Python};
 /// becomes that again.
 impl From<io::Error> for PyErr {
     #[cold]
+    #[inline]
     fn from(error: io::Error) -> PyErr {
         if error.get_ref().is_some_and(|inner| inner.is::<PyErr>()) {
             let inner = error.into_inner().expect("get_ref has just seen it");
@@ -43,6 +44,7 @@ impl From<io::Error> for PyErr {
 }
 
 impl PyErrArguments for io::Error {
+    #[inline]
     fn arguments(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let text = text(&self);
         let arguments = match self.raw_os_error() {
@@ -79,6 +81,7 @@ pub(super) fn text_of(arguments: &dyn Any) -> Option<Cow<'static, str>> {
 
 /// `io::Error::other` for code that speaks `io::Result`: it becomes the same `PyErr` again.
 impl From<PyErr> for io::Error {
+    #[inline]
     fn from(error: PyErr) -> io::Error {
         io::Error::other(error)
     }

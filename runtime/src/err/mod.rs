@@ -95,9 +95,15 @@ impl PyErr {
         E: ExceptionType,
         A: PyErrArguments,
     {
+        PyErr::of_type(E::type_object, E::NAME, args)
+    }
+
+    /// Compiled once for each type of arguments, and not for each type of exception.
+    #[cold]
+    fn of_type<A: PyErrArguments>(find: TypeFinder, name: &'static str, args: A) -> PyErr {
         match recipe::literal_text(&args) {
-            Some(text) => PyErr::from_literal(E::type_object, E::NAME, text),
-            None => PyErr::from_arguments(E::type_object, E::NAME, args),
+            Some(text) => PyErr::from_literal(find, name, text),
+            None => PyErr::from_arguments(find, name, args),
         }
     }
 

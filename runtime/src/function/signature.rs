@@ -9,7 +9,6 @@ use crate::types::{PyModule, PyModuleMethods, PyStringMethods};
 use crate::{Bound, PyErr, PyResult, Python, ffi};
 
 /// The parameters that Python sees, in order: those that may be given by position first.
-#[derive(Debug)]
 pub struct Signature {
     /// The function as Python knows it, without parentheses: `Counter.add`.
     pub function: &'static str,

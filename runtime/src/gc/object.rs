@@ -55,14 +55,16 @@ impl ClassCollected {
         }
     }
 
-    /// The slots of a class that takes part in collections: its own, where `#[pymethods]` has none.
-    pub(crate) fn slots(&self, methods: &ClassMethods) -> impl Iterator<Item = ffi::PyType_Slot> {
-        let own = |id: c_int, function: *mut c_void| {
-            (self.has_fields && !methods.fills(id)).then(|| slot(id, function))
-        };
-        let traverse = own(ffi::Py_tp_traverse, self.traverse as *mut c_void);
-        let clear = own(ffi::Py_tp_clear, self.clear as *mut c_void);
-        traverse.into_iter().chain(clear)
+    /// Adds the slots of a class that takes part in collections: its own, where `#[pymethods]` has none.
+    pub(crate) fn add_slots(&self, methods: &ClassMethods, slots: &mut Vec<ffi::PyType_Slot>) {
+        for (id, function) in &[
+            (ffi::Py_tp_traverse, self.traverse as *mut c_void),
+            (ffi::Py_tp_clear, self.clear as *mut c_void),
+        ] {
+            if self.has_fields && !methods.fills(*id) {
+                slots.push(slot(*id, *function));
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::Python;
 use crate::attach::{Waiting, passing_through};
 
 /// An interpreter, in the six bits that a `PyMutex` has to spare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark(NonZeroU8);
 
 const SHIFT: u32 = 2;

@@ -151,13 +151,15 @@ impl ModuleDef {
     fn slots(&self) -> Vec<ffi::PyModuleDef_Slot> {
         let (interpreters, gil) = self.policies();
         let mut slots = Vec::with_capacity(4);
-        for (slot, value) in [
+        for &(slot, value) in &[
             (ffi::Py_mod_exec, Some(execute_with_def as *mut c_void)),
             (MULTIPLE_INTERPRETERS, interpreters),
             (GIL, gil),
             (0, Some(std::ptr::null_mut())),
         ] {
-            slots.extend(value.map(|value| ffi::PyModuleDef_Slot { slot, value }));
+            if let Some(value) = value {
+                slots.push(ffi::PyModuleDef_Slot { slot, value });
+            }
         }
         slots
     }

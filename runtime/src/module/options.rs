@@ -3,7 +3,7 @@
 use super::state::StateDef;
 
 /// Whether the module needs the GIL (`Py_mod_gil`, 3.13+).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Gil {
     /// Nothing is said: CPython's default, which is that it does.
     Unspecified,
@@ -14,7 +14,7 @@ pub enum Gil {
 }
 
 /// Which interpreters may import the module (`Py_mod_multiple_interpreters`, 3.12+).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Interpreters {
     /// `Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED`.
     NotSupported,
@@ -34,7 +34,7 @@ pub enum Phases {
 }
 
 /// The options of `#[pymodule]`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ModuleOptions {
     /// Whether the module needs the GIL.
     pub gil: Gil,

@@ -16,11 +16,13 @@ impl ModuleDef {
     ///
     /// # Safety
     /// CPython calls, attached.
+    #[inline]
     pub unsafe fn init_in_one_step(&'static self) -> *mut ffi::PyObject {
         // SAFETY: the caller's contract.
         unsafe { trampoline(|py| Ok(self.only_copy(py)?.clone_ref(py).into_ptr())) }
     }
 
+    #[inline]
     fn only_copy<'py>(&'static self, py: Python<'py>) -> PyResult<&'py Py<PyModule>> {
         if !Interpreter::current(py).is_main() {
             return Err(PyImportError::new_err(format!(
@@ -34,6 +36,7 @@ impl ModuleDef {
     }
 
     /// `PyModule_Create`, `PyUnstable_Module_SetGIL`, and all that is in the module.
+    #[inline]
     fn make<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyModule>> {
         let def = &raw const self.tables().def;
         // SAFETY: attached; the definition lives for ever, and CPython alone writes to it. A new module is

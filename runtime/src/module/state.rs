@@ -41,7 +41,7 @@ struct Place {
 }
 
 /// What a module does with its state, by the state's type.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct StateDef {
     drop: unsafe fn(*mut c_void),
     /// For a state that can tell the collector what it refers to.
@@ -49,7 +49,7 @@ pub struct StateDef {
 }
 
 /// [`Traverse`] of a state.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Collected {
     traverse: unsafe fn(*mut c_void, &PyVisit<'_>) -> Result<(), PyTraverseError>,
     clear: unsafe fn(*mut c_void),

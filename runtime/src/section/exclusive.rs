@@ -12,7 +12,6 @@ use crate::exceptions::PyValueError;
 use crate::{Bound, NoSuspend, PyErr, PyResult};
 
 /// Who locks, for error messages.
-#[derive(Debug)]
 pub struct Locked1 {
     /// The function as Python knows it: `Counter.hit`.
     pub function: &'static str,
@@ -21,7 +20,6 @@ pub struct Locked1 {
 }
 
 /// Who locks two objects, for error messages.
-#[derive(Debug)]
 pub struct Locked2 {
     /// The function as Python knows it: `Counter.absorb`.
     pub function: &'static str,
@@ -132,7 +130,7 @@ where
 }
 
 /// Which of two objects is the reason.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) enum Which {
     First,
     Second,

@@ -15,7 +15,6 @@ const PAUSES: usize = 16;
 const OFTEN: u32 = 64;
 
 /// What one thread remembers.
-#[derive(Debug)]
 pub(crate) struct Patience(Cell<u32>);
 
 impl Patience {

@@ -5,7 +5,7 @@ use crate::exceptions::PyRuntimeError;
 use crate::refusal::Refusal;
 
 /// Why a section was not entered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Refused {
     /// One object was to be referred to exclusively and once more.
     Same,

@@ -38,7 +38,10 @@ pub(super) fn create(py: Python<'_>, config: &SubInterpreterConfig) -> PyResult<
             life,
             at_exit,
         }),
-        Err(error) => life.end(py).and(Err(error)),
+        Err(error) => {
+            life.end(py)?;
+            Err(error)
+        }
     }
 }
 

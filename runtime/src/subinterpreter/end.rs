@@ -70,11 +70,10 @@ fn refuse_threads_that_nobody_waits_for(py: Python<'_>, life: &Life, own: &Visit
             return Ok(());
         }
         let seen = run(py, SEE_THREADS)?;
-        let daemons: Vec<String> = seen.as_any().get_item("daemons")?.extract()?;
+        let daemons: String = seen.as_any().get_item("daemons")?.extract()?;
         if !daemons.is_empty() {
             return Err(PyRuntimeError::new_err(format!(
-                "the interpreter cannot end while daemon threads live in it: {}",
-                daemons.join(", ")
+                "the interpreter cannot end while daemon threads live in it: {daemons}"
             )));
         }
         others = seen.as_any().get_item("others")?.extract::<i64>()?;
@@ -107,6 +106,7 @@ if threading is not None:
     living = [thread for thread in threading.enumerate() if type(thread) not in (threading._MainThread, threading._DummyThread)]
 daemons = [repr(thread.name) for thread in living if thread.daemon]
 are_waited_for = len(daemons) < len(living)
+daemons = ', '.join(daemons)
 others = _thread._count() - len(living)
 ";
 

@@ -173,6 +173,8 @@ impl std::fmt::Debug for SubInterpreter {
 }
 
 impl Drop for SubInterpreter {
+    /// Compiled where there are some (`#[inline]`): what std takes to start a thread is large.
+    #[inline]
     fn drop(&mut self) {
         if self.life.is_over() {
             return;

@@ -5,6 +5,7 @@ use std::ffi::c_int;
 use crate::convert::{FromPyObject, IntoPyObject};
 use crate::err::{check, check_bool};
 use crate::handle::{Bound, PyTypeInfo};
+use crate::types::call::{Method, Object};
 use crate::types::{PyAny, PyCallArgs, PyDict, PyIterator, PyString, PyType};
 use crate::{PyResult, ffi};
 
@@ -171,7 +172,7 @@ pub trait PyAnyMethods<'py>: sealed::Sealed<'py> {
     where
         A: PyCallArgs<'py>,
     {
-        args.call(self.any(), kwargs)
+        args.call(Object(self.any(), kwargs))
     }
 
     /// `self()` (`PyObject_CallNoArgs`).
@@ -183,7 +184,7 @@ pub trait PyAnyMethods<'py>: sealed::Sealed<'py> {
 
     /// `self(*args)` (`PyObject_Vectorcall`).
     fn call1<A: PyCallArgs<'py>>(&self, args: A) -> PyResult<Bound<'py, PyAny>> {
-        args.call(self.any(), None)
+        args.call(Object(self.any(), None))
     }
 
     /// `self.name(*args, **kwargs)`.
@@ -218,7 +219,7 @@ pub trait PyAnyMethods<'py>: sealed::Sealed<'py> {
         A: PyCallArgs<'py>,
     {
         let name = name.into_pyobject(self.any().py())?;
-        args.call_method(self.any(), &name)
+        args.call(Method(self.any(), &name))
     }
 
     /// `repr(self)` (`PyObject_Repr`).

@@ -364,6 +364,7 @@ pub struct BoundDictIterator<'py> {
 impl<'py> Iterator for BoundDictIterator<'py> {
     type Item = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let pair = self.items.next()?;
         self.left = self.left.saturating_sub(1);

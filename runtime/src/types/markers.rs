@@ -31,6 +31,7 @@ macro_rules! builtin_types {
         unsafe impl PyTypeInfo for $marker {
             const NAME: &'static str = $name;
 
+            #[inline]
             fn type_object(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
                 let type_object = (&raw mut ffi::$type_object).cast();
                 // SAFETY: a static type, which is never freed.
@@ -100,6 +101,7 @@ impl sealed::ExactType for PyAny {
 unsafe impl PyTypeInfo for PyAny {
     const NAME: &'static str = "object";
 
+    #[inline]
     fn type_object(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
         let type_object = (&raw mut ffi::PyBaseObject_Type).cast();
         // SAFETY: a static type, which is never freed.
@@ -129,6 +131,7 @@ unsafe impl PyTypeInfo for PyIterator {
     const NAME: &'static str = "iterator";
 
     /// `collections.abc.Iterator`.
+    #[inline]
     fn type_object(py: Python<'_>) -> PyResult<Bound<'_, PyType>> {
         let class = PyModule::import(py, "collections.abc")?.getattr("Iterator")?;
         Ok(class.cast_into()?)
@@ -141,6 +144,7 @@ unsafe impl PyTypeInfo for PyIterator {
     }
 
     /// No object is: iterators are of many types.
+    #[inline]
     fn is_exact_type_of(_object: &Bound<'_, PyAny>) -> bool {
         false
     }

@@ -137,6 +137,7 @@ pub struct BoundSetIterator<'py> {
 impl<'py> Iterator for BoundSetIterator<'py> {
     type Item = Bound<'py, PyAny>;
 
+    #[inline]
     #[track_caller]
     fn next(&mut self) -> Option<Self::Item> {
         let element = self.elements.next()?;

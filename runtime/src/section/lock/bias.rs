@@ -31,7 +31,6 @@ use crate::{Python, chaos, ffi};
 
 /// Whether the objects of one class may be used by their owners without their locks. It begins once, before
 /// there is an object, and ends once.
-#[derive(Debug)]
 pub struct Bias(AtomicU8);
 
 /// The class has no type yet, or nothing locks its objects.

@@ -7,7 +7,6 @@ use crate::class::{PyClass, Usage};
 use crate::{Bound, Python, ffi};
 
 /// With the GIL: no lock, so nobody to be spared it.
-#[derive(Debug)]
 pub struct Bias;
 
 impl Bias {
