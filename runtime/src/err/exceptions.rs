@@ -18,7 +18,7 @@ use std::ptr::NonNull;
 
 use crate::err::{PyErr, PyErrArguments};
 use crate::handle::{Bound, NotPyAny, PyTypeInfo};
-use crate::types::{PyAny, PyAnyMethods, PyModule, PyType};
+use crate::types::{PyAnyMethods, PyModule, PyType};
 use crate::{PyResult, Python, ffi};
 
 /// A [`PyTypeInfo`] whose type derives from `BaseException`.
@@ -63,12 +63,6 @@ macro_rules! exceptions {
             // SAFETY: the variable is set before any extension module runs, to a type that is never
             // freed.
             Ok(unsafe { from_variable(py, ffi::$pointer) })
-        }
-
-        #[inline]
-        fn is_type_of(object: &Bound<'_, PyAny>) -> bool {
-            // SAFETY: as above.
-            unsafe { ffi::PyObject_TypeCheck(object.as_ptr(), ffi::$pointer.cast()) != 0 }
         }
     };
     (@lookup $name:literal) => {

@@ -184,6 +184,19 @@ impl Lazy {
     }
 }
 
+/// The text of arguments that are one.
+fn text_of(arguments: &dyn Any) -> Option<Cow<'_, str>> {
+    let text = arguments
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| arguments.downcast_ref::<Cow<'static, str>>().map(|t| &**t))
+        .or_else(|| arguments.downcast_ref::<Box<str>>().map(|t| &**t));
+    match text {
+        Some(text) => Some(text.into()),
+        None => super::io::text_of(arguments),
+    }
+}
+
 pub(super) trait LazyArguments: Send + Sync {
     fn text(&self) -> Option<Cow<'_, str>>;
     fn arguments(self: Box<Self>, py: Python<'_>) -> PyResult<Py<PyAny>>;
@@ -191,16 +204,7 @@ pub(super) trait LazyArguments: Send + Sync {
 
 impl<A: PyErrArguments> LazyArguments for A {
     fn text(&self) -> Option<Cow<'_, str>> {
-        let arguments: &dyn Any = self;
-        let text = arguments
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| arguments.downcast_ref::<Cow<'static, str>>().map(|t| &**t))
-            .or_else(|| arguments.downcast_ref::<Box<str>>().map(|t| &**t));
-        match text {
-            Some(text) => Some(text.into()),
-            None => super::io::text_of(arguments),
-        }
+        text_of(self)
     }
 
     fn arguments(self: Box<Self>, py: Python<'_>) -> PyResult<Py<PyAny>> {

@@ -33,13 +33,17 @@ impl Mark {
 
     /// A mark for a life that begins. `None` if all are taken: then the locks of that interpreter are not looked into.
     pub(super) fn claim(home: Home) -> Option<Mark> {
-        Mark::all().find(|mark| {
+        for mark in Mark::all() {
             let place = mark.place();
-            place.load(Ordering::Relaxed) == 0
+            let claimed = place.load(Ordering::Relaxed) == 0
                 && place
                     .compare_exchange(0, home.0 + 1, Ordering::AcqRel, Ordering::Relaxed)
-                    .is_ok()
-        })
+                    .is_ok();
+            if claimed {
+                return Some(mark);
+            }
+        }
+        None
     }
 
     /// Has marks given out again. Locks may still have them, and are then taken for seen by a later interpreter. That does no
@@ -55,9 +59,7 @@ impl Mark {
     }
 
     fn all() -> impl Iterator<Item = Mark> {
-        (1..=OWNERS.len() as u8)
-            .filter_map(NonZeroU8::new)
-            .map(Mark)
+        (0..OWNERS.len() as u8).map(|index| Mark(NonZeroU8::MIN.saturating_add(index)))
     }
 
     fn place(self) -> &'static AtomicU32 {

@@ -318,25 +318,28 @@ impl<T: Send + Sync> Table for PerInterpreter<T> {
     }
 }
 
-fn take_all(record: &Record) -> impl Iterator<Item = Box<dyn std::any::Any>> {
+fn take_all(record: &Record, mut each: impl FnMut(Box<dyn std::any::Any>)) {
+    let mut next = LISTED.load(Ordering::Acquire).cast_const();
     // SAFETY: nodes are never freed.
-    let first = unsafe { LISTED.load(Ordering::Acquire).as_ref() };
-    // SAFETY: as above.
-    let all = std::iter::successors(first, |node| unsafe { node.next.as_ref() });
-    all.filter_map(|node| node.table.take(record))
+    while let Some(node) = unsafe { next.as_ref() } {
+        if let Some(value) = node.table.take(record) {
+            each(value);
+        }
+        next = node.next;
+    }
 }
 
 /// Drops the values of the interpreter that the thread is attached to, and that ends with no other thread left.
 /// This one runs nothing but destructors. What those panic with is reported: there is nobody to raise it to.
 pub(super) fn release_all(py: Python<'_>, record: &Record) {
-    for value in take_all(record) {
+    take_all(record, |value| {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
             panic::report(py, payload);
         }
-    }
+    });
 }
 
 /// Takes them out and leaves them, where somebody may have borrowed them or no destructor can run.
 pub(super) fn forget_all(record: &Record) {
-    take_all(record).for_each(std::mem::forget);
+    take_all(record, std::mem::forget);
 }

@@ -180,10 +180,16 @@ impl Record {
     /// initialised again, ids and addresses come again, but in another era.
     fn find(interpreter: *mut ffi::PyInterpreterState, id: i64) -> Option<&'static Record> {
         let era = super::era::now();
-        Record::all()
-            .filter(|record| record.interpreter() == interpreter && record.id() == id)
-            .filter(|record| record.era.load(Ordering::Relaxed) == era)
-            .max_by_key(|record| record.home().0)
+        let mut latest: Option<&'static Record> = None;
+        for record in Record::all() {
+            let fits = record.interpreter() == interpreter
+                && record.id() == id
+                && record.era.load(Ordering::Relaxed) == era;
+            if fits && latest.is_none_or(|known| known.home().0 < record.home().0) {
+                latest = Some(record);
+            }
+        }
+        latest
     }
 
     #[cold]
@@ -223,11 +229,17 @@ impl Record {
 
     /// The interpreter that ended longest ago, if enough are remembered and it is gone.
     fn gone(py: Python<'_>) -> Option<(&'static Record, Home)> {
-        let ended = || Record::all().filter(|record| record.gate.can_be_reused());
-        if ended().count() < REMEMBERED {
-            return None;
+        let mut ended = 0;
+        let mut first: Option<&'static Record> = None;
+        for record in Record::all() {
+            if record.gate.can_be_reused() {
+                ended += 1;
+                if first.is_none_or(|known| record.home().0 < known.home().0) {
+                    first = Some(record);
+                }
+            }
         }
-        let record = ended().min_by_key(|record| record.home().0)?;
+        let record = first.filter(|_| ended >= REMEMBERED)?;
         let home = record.home();
         record.is_gone(py, home).then_some((record, home))
     }

@@ -161,25 +161,26 @@ impl TypeTable {
     }
 }
 
-fn take_all(record: &Record) -> impl Iterator<Item = NonNull<ffi::PyTypeObject>> {
-    let tables = std::iter::successors(
-        // SAFETY: the tables are statics.
-        unsafe { TABLES.load(Ordering::Acquire).as_ref() },
-        // SAFETY: as above.
-        |table| unsafe { table.next.load(Ordering::Acquire).as_ref() },
-    );
-    tables.filter_map(|table| table.take(record))
+fn take_all(record: &Record, mut each: impl FnMut(NonNull<ffi::PyTypeObject>)) {
+    let mut next = &TABLES;
+    // SAFETY: the tables are statics.
+    while let Some(table) = unsafe { next.load(Ordering::Acquire).as_ref() } {
+        if let Some(object) = table.take(record) {
+            each(object);
+        }
+        next = &table.next;
+    }
 }
 
 /// Releases the types of the interpreter that the thread is attached to, and that ends.
 pub(super) fn release_all(record: &Record) {
-    for object in take_all(record) {
+    take_all(record, |object| {
         // SAFETY: the table owned the reference; the thread is attached to the type's interpreter.
         unsafe { crate::capi::refcount::decref(object.as_ptr().cast()) }
-    }
+    });
 }
 
 /// Takes them out, where no thread can release them.
 pub(super) fn forget_all(record: &Record) {
-    take_all(record).for_each(drop);
+    take_all(record, |_| ());
 }
