@@ -40,7 +40,7 @@ pub(crate) unsafe fn release(reference: Reference) {
 
 /// # Safety
 /// The thread is attached and outside of exclusive sections; the caller owns the reference.
-#[inline(always)]
+#[inline]
 unsafe fn release_attached(reference: Reference) {
     if reference.home == Home::current() {
         // SAFETY: the caller's contract, and the object is of this interpreter.
@@ -51,7 +51,7 @@ unsafe fn release_attached(reference: Reference) {
 }
 
 /// At the end of a section: releases what died in it, before its caller goes on.
-#[inline(always)]
+#[inline]
 pub(crate) fn release_set_aside(status: &ThreadStatus) {
     if !status.bag_is_empty() && !status.must_set_aside() {
         empty_bag(status);
@@ -69,7 +69,7 @@ pub(crate) fn release_as_noted(status: &ThreadStatus) {
 /// At the end of a payload's drop: the same, unless the bag is being emptied further out on this
 /// thread's stack. So chains of objects die one after the other, not one inside the other, however
 /// long they are.
-#[inline(always)]
+#[inline]
 pub(crate) fn release_set_aside_once(status: &ThreadStatus) {
     if !status.emptying.get() {
         release_set_aside(status);
@@ -134,7 +134,7 @@ impl Drop for PayloadDrop {
 }
 
 /// Releases what detached threads have left for the interpreter that this thread is attached to.
-#[inline(always)]
+#[inline]
 pub(crate) fn release_pending() {
     if may_be_pending() {
         release_what_is_pending();

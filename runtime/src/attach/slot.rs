@@ -40,7 +40,7 @@ struct Table {
 static TABLE: Table = Table::new();
 
 /// The slot of this thread, which it takes if it is free.
-#[inline(always)]
+#[inline]
 pub(super) fn own() -> Option<&'static Slot> {
     match taken() {
         None if IS_KNOWN => take(),
@@ -49,7 +49,7 @@ pub(super) fn own() -> Option<&'static Slot> {
 }
 
 /// The slot of this thread, if it has taken it.
-#[inline(always)]
+#[inline]
 pub(super) fn taken() -> Option<&'static Slot> {
     TABLE.find(thread_id())
 }
@@ -98,7 +98,7 @@ pub(crate) fn after_fork_in_child() {
 }
 
 /// Thread pointers are some power of two apart, and more or less: all bits of them count.
-#[inline(always)]
+#[inline]
 fn index_of(id: usize) -> usize {
     let mixed = (id as u64 >> 6).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> (u64::BITS - BITS)) as usize
@@ -119,7 +119,7 @@ impl Table {
     }
 
     /// The slot of a thread, if it has taken it.
-    #[inline(always)]
+    #[inline]
     fn find(&self, id: usize) -> Option<&Slot> {
         let index = index_of(id);
         // A branch, which is foreseen: the address of the slot does not have to wait for what is loaded.
@@ -162,13 +162,13 @@ impl Table {
 
 impl Slot {
     /// Notes that the thread is inside an exclusive section: until [`leave`](Slot::leave). It is in none yet.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn enter(&self) {
         self.inside.store(true, Ordering::Relaxed);
     }
 
     /// Ends what `enter` has begun. Whether references may have been set aside.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn leave(&self) -> bool {
         self.inside.store(false, Ordering::Relaxed);
         self.set_aside.load(Ordering::Relaxed)
@@ -181,7 +181,7 @@ impl Slot {
     }
 
     /// Whether the thread is inside an exclusive section.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn is_inside(&self) -> bool {
         self.inside.load(Ordering::Relaxed)
     }
@@ -197,7 +197,7 @@ impl Slot {
     }
 
     /// Whether the thread is in a watched section.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn is_watched(&self) -> bool {
         self.watched.load(Ordering::Relaxed)
     }

@@ -14,7 +14,7 @@ use crate::ffi;
 ///
 /// # Safety
 /// `object` is alive.
-#[inline(always)]
+#[inline]
 pub(crate) unsafe fn is_owned_by_this_thread(object: *mut ffi::PyObject) -> bool {
     // SAFETY: the object is alive; the owner field is only ever accessed atomically by CPython while the
     // object is shared.

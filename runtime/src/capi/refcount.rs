@@ -57,7 +57,7 @@ if_inlined! {
         ///
         /// # Safety
         /// The thread is attached and `object` is a live object.
-        #[inline(always)]
+        #[inline]
         pub(crate) unsafe fn incref(object: *mut ffi::PyObject) {
             // SAFETY: the caller has a live object, so its count fields may be read; only the owning
             // thread stores to the local half, and this thread has just been found to be it.
@@ -78,7 +78,7 @@ if_inlined! {
         ///
         /// # Safety
         /// The thread is attached, outside of exclusive sections, and owns the reference.
-        #[inline(always)]
+        #[inline]
         pub(crate) unsafe fn decref(object: *mut ffi::PyObject) {
             // SAFETY: as in `incref`; the caller owns a reference, so the local count of an object of
             // this thread is at least one when it is not merged.
@@ -116,7 +116,7 @@ if_inlined! {
         ///
         /// # Safety
         /// The thread is attached and `object` is a live object.
-        #[inline(always)]
+        #[inline]
         pub(crate) unsafe fn incref(object: *mut ffi::PyObject) {
             // SAFETY: the same contract.
             unsafe { ffi::Py_INCREF(object) }
@@ -126,7 +126,7 @@ if_inlined! {
         ///
         /// # Safety
         /// The thread is attached, outside of exclusive sections, and owns the reference.
-        #[inline(always)]
+        #[inline]
         pub(crate) unsafe fn decref(object: *mut ffi::PyObject) {
             // SAFETY: the same contract.
             unsafe { ffi::Py_DECREF(object) }

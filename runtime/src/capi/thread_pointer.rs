@@ -7,7 +7,7 @@ pub(crate) const IS_KNOWN: bool = cfg!(all(
 ));
 
 /// What CPython compares with `ob_tid`: the thread pointer, where it is known.
-#[inline(always)]
+#[inline]
 pub(crate) fn thread_id() -> usize {
     #[allow(unused_mut, unused_assignments, reason = "elsewhere it stays zero")]
     let mut id: usize = 0;

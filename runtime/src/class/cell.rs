@@ -45,7 +45,7 @@ impl ClassCell {
     }
 
     /// Whether the owners of objects need their locks.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn bias(&'static self) -> &'static Bias {
         &self.bias
     }
@@ -53,7 +53,7 @@ impl ClassCell {
     /// The type of the objects that Rust code makes in this interpreter, if there is one. That is the type of
     /// the first module with the class that was executed to its end; before there is one, the type of a
     /// module that is being executed.
-    #[inline(always)]
+    #[inline]
     pub(super) fn current<'py>(&'static self, py: Python<'py>) -> Option<Bound<'py, PyType>> {
         match self.types.get(py) {
             // SAFETY: entries are live types of this interpreter.
@@ -63,7 +63,7 @@ impl ClassCell {
     }
 
     /// The same, only to be compared with.
-    #[inline(always)]
+    #[inline]
     pub(super) fn address(
         &'static self,
         proof: impl Attached,
@@ -140,7 +140,7 @@ fn doc_with_signature(class: &Description) -> Vec<u8> {
 }
 
 /// Whether `object` is of class `T` or of a class derived from it.
-#[inline(always)]
+#[inline]
 pub(crate) fn is_instance<T: PyClass>(object: &Bound<'_, PyAny>) -> bool {
     // SAFETY: the handle's object is alive, so its type is.
     let object_type = unsafe { ffi::Py_TYPE(object.as_ptr()) };
@@ -163,7 +163,7 @@ fn derives_from(class: &Description, object_type: *mut ffi::PyTypeObject) -> boo
 ///
 /// # Safety
 /// `candidate` is a live type.
-#[inline(always)]
+#[inline]
 pub(crate) unsafe fn type_with_methods_of(
     class: &Description,
     mut candidate: *mut ffi::PyTypeObject,

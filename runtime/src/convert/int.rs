@@ -47,7 +47,7 @@ fn ask_index<'py>(ob: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 }
 
 /// The value of what is exactly an `int`, if it has one digit: by far the most frequent ones, and no call.
-#[inline(always)]
+#[inline]
 fn one_digit(ob: &Bound<'_, PyAny>) -> Option<i64> {
     // SAFETY: a live object, of which only an `int` is read as one.
     unsafe {
@@ -110,7 +110,7 @@ macro_rules! in_place {
     () => {
         const READS_IN_PLACE: bool = true;
 
-        #[inline(always)]
+        #[inline]
         fn read_in_place(ob: &Bound<'py, PyAny>, _: InPlace) -> Option<Self> {
             // SAFETY: a live object.
             let is_int = unsafe { ffi::PyLong_CheckExact(ob.as_ptr()) } != 0;
@@ -126,7 +126,7 @@ macro_rules! in_place {
 macro_rules! signed_reach {
     ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
         impl<'a, 'py> FromPyObject<'a, 'py> for $int {
-            #[inline(always)]
+            #[inline]
             fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
                 match one_digit(ob).and_then(|value| value.try_into().ok()) {
                     Some(value) => Ok(value),
@@ -145,7 +145,7 @@ macro_rules! signed_reach {
 macro_rules! unsigned_reach {
     ($($int:ty, $constructor:ident($wide:ty);)*) => {$(
         impl<'a, 'py> FromPyObject<'a, 'py> for $int {
-            #[inline(always)]
+            #[inline]
             fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
                 match one_digit(ob).and_then(|value| value.try_into().ok()) {
                     Some(value) => Ok(value),
@@ -172,7 +172,7 @@ macro_rules! int_out {
                 unsafe { Bound::from_owned_ptr_or_err(py, int).map(|int| int.into_unchecked()) }
             }
 
-            #[inline(always)]
+            #[inline]
             fn into_c_result(self, _py: Python<'py>) -> CResult {
                 // SAFETY: the token proves attachment; the call returns an `int` or null with an error set.
                 unsafe { CResult::of(ffi::$constructor(self as $wide)) }
@@ -318,7 +318,7 @@ fn out_of_range<T: Int>() -> PyErr {
 
 /// Bytes are what makes `Vec<u8>` special: one is a `bytes`, not a list of numbers.
 impl<'a, 'py> FromPyObject<'a, 'py> for u8 {
-    #[inline(always)]
+    #[inline]
     fn extract(ob: &'a Bound<'py, PyAny>) -> PyResult<Self> {
         match one_digit(ob).and_then(|value| value.try_into().ok()) {
             Some(value) => Ok(value),

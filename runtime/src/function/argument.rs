@@ -27,7 +27,7 @@ pub trait Argument<'a, 'py>: FromPyObject<'a, 'py> {}
 impl<'a, 'py, T: FromPyObject<'a, 'py>> Argument<'a, 'py> for T {}
 
 /// Converts an argument.
-#[inline(always)]
+#[inline]
 pub fn arg<'a, 'py, T: Argument<'a, 'py>>(
     signature: &Signature,
     given: Given<'a, 'py>,
@@ -37,7 +37,7 @@ pub fn arg<'a, 'py, T: Argument<'a, 'py>>(
 }
 
 /// A `&T` that needs no lock.
-#[inline(always)]
+#[inline]
 pub fn class_ref<'a, 'py, T>(
     signature: &Signature,
     given: Given<'a, 'py>,
@@ -50,7 +50,7 @@ where
 }
 
 /// A `&T` that is read while the thread is detached.
-#[inline(always)]
+#[inline]
 pub fn detached_class_ref<'a, 'py, T>(
     signature: &Signature,
     given: Given<'a, 'py>,
@@ -63,7 +63,7 @@ where
 }
 
 /// An object to lock.
-#[inline(always)]
+#[inline]
 pub fn lock_target<'a, 'py, T>(
     signature: &Signature,
     given: Given<'a, 'py>,
@@ -76,7 +76,7 @@ where
 }
 
 /// An object whose lock a suspendable section takes.
-#[inline(always)]
+#[inline]
 pub fn section_target<'a, 'py, T>(
     signature: &Signature,
     given: Given<'a, 'py>,
@@ -91,7 +91,7 @@ where
 /// Asks for `SectionTarget` where a receiver is named.
 pub const fn assert_section_target<T: SectionTarget>() {}
 
-#[inline(always)]
+#[inline]
 fn instance<'a, 'py, T>(
     signature: &Signature,
     given: Given<'a, 'py>,
@@ -107,7 +107,7 @@ where
 
 /// [`arg`] for operators: an operand of another type is not an error but someone else's business.
 /// What else a conversion raises is raised.
-#[inline(always)]
+#[inline]
 pub fn try_arg<'a, 'py, T: Argument<'a, 'py>>(given: Given<'a, 'py>) -> PyResult<Option<T>> {
     match T::extract(present(given)) {
         Ok(value) => Ok(Some(value)),
@@ -117,7 +117,7 @@ pub fn try_arg<'a, 'py, T: Argument<'a, 'py>>(given: Given<'a, 'py>) -> PyResult
 }
 
 /// [`class_ref`] for operators.
-#[inline(always)]
+#[inline]
 pub fn try_class_ref<'a, T>(given: Given<'a, '_>) -> Option<&'a T>
 where
     T: ReadWithoutLock + PyTypeInfo,
@@ -126,7 +126,7 @@ where
 }
 
 /// [`lock_target`] for operators.
-#[inline(always)]
+#[inline]
 pub fn try_lock_target<'a, 'py, T>(given: Given<'a, 'py>) -> Option<&'a Bound<'py, T>>
 where
     T: LockTarget + PyTypeInfo,
@@ -135,7 +135,7 @@ where
 }
 
 /// [`section_target`] for operators.
-#[inline(always)]
+#[inline]
 pub fn try_section_target<'a, 'py, T>(given: Given<'a, 'py>) -> Option<&'a Bound<'py, T>>
 where
     T: SectionTarget + PyTypeInfo,
@@ -147,7 +147,7 @@ where
 ///
 /// # Safety
 /// `object` is alive for as long as it is borrowed, as CPython passes it.
-#[inline(always)]
+#[inline]
 pub unsafe fn single<'a, 'py>(
     py: Python<'py>,
     object: &'a *mut ffi::PyObject,
@@ -156,7 +156,7 @@ pub unsafe fn single<'a, 'py>(
     [Some(unsafe { Bound::ref_from_ptr(py, object) })]
 }
 
-#[inline(always)]
+#[inline]
 fn present<'a, 'py>(given: Given<'a, 'py>) -> &'a Bound<'py, PyAny> {
     given.expect("a required argument is bound, and a default is not asked for here")
 }

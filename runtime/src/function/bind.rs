@@ -17,7 +17,7 @@ impl Signature {
     ///
     /// # Safety
     /// `args` are `nargs` objects that live for `'a`, as CPython passes them.
-    #[inline(always)]
+    #[inline]
     pub unsafe fn bind_fastcall<'a, 'py, const N: usize>(
         &self,
         py: Python<'py>,
@@ -37,7 +37,7 @@ impl Signature {
     /// # Safety
     /// `args` are `nargs` objects, then one for each name in the tuple `kwnames`, which may be null;
     /// all live for `'a`, as CPython passes them.
-    #[inline(always)]
+    #[inline]
     pub unsafe fn bind_fastcall_keywords<'a, 'py, const N: usize>(
         &self,
         py: Python<'py>,
@@ -66,7 +66,7 @@ impl Signature {
     ///
     /// # Safety
     /// `kwnames` is a live tuple.
-    #[inline(always)]
+    #[inline]
     unsafe fn are_all_in_order<const N: usize>(
         &self,
         py: Python<'_>,
@@ -154,7 +154,7 @@ impl Signature {
     ///
     /// # Safety
     /// As for [`bind_fastcall_keywords`](Self::bind_fastcall_keywords), with a bit of CPython's in `nargsf`.
-    #[inline(always)]
+    #[inline]
     pub unsafe fn bind_vectorcall<'a, 'py, const N: usize>(
         &self,
         py: Python<'py>,

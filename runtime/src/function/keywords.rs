@@ -27,7 +27,7 @@ impl Keywords {
     }
 
     /// The names of all parameters, if they have been made.
-    #[inline(always)]
+    #[inline]
     pub(super) fn names<'py>(&'static self, py: Python<'py>) -> Option<&'py [Py<PyString>]> {
         self.names.get_of_only(py).map(|names| &**names)
     }

@@ -12,7 +12,7 @@ impl<'py> Recursion<'py> {
     ///
     /// # Errors
     /// `RecursionError`.
-    #[inline(always)]
+    #[inline]
     pub fn enter(py: Python<'py>) -> PyResult<Recursion<'py>> {
         // SAFETY: the token proves attachment; the text is a C string.
         match unsafe { ffi::Py_EnterRecursiveCall(c" while calling a Python object".as_ptr()) } {
@@ -23,7 +23,7 @@ impl<'py> Recursion<'py> {
 }
 
 impl Drop for Recursion<'_> {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         let _attached: Python<'_> = self.0;
         // From 3.14 on CPython looks at the stack instead of counting, and the call is empty.

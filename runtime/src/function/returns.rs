@@ -17,7 +17,7 @@ pub trait ReturnValue<'py> {
 
 #[diagnostic::do_not_recommend]
 impl<'py, T: IntoPyObject<'py>> ReturnValue<'py> for T {
-    #[inline(always)]
+    #[inline]
     fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
         Ok(self.into_c_result(py).into_ptr())
     }
@@ -25,14 +25,14 @@ impl<'py, T: IntoPyObject<'py>> ReturnValue<'py> for T {
 
 #[diagnostic::do_not_recommend]
 impl<'py, T: ReturnValue<'py>, E: IntoPyErr> ReturnValue<'py> for Result<T, E> {
-    #[inline(always)]
+    #[inline]
     fn into_return(self, py: Python<'py>) -> PyResult<*mut ffi::PyObject> {
         self.map_err(IntoPyErr::into_pyerr)?.into_return(py)
     }
 }
 
 /// Converts the result of a function.
-#[inline(always)]
+#[inline]
 pub fn ret<'py>(py: Python<'py>, value: impl ReturnValue<'py>) -> PyResult<*mut ffi::PyObject> {
     value.into_return(py)
 }
@@ -81,15 +81,15 @@ pub trait DetachedResult {}
 impl<T: Detached> DetachedResult for T {}
 
 /// Asks for `UnderLock` at the parameter.
-#[inline(always)]
+#[inline]
 pub fn assert_under_lock<T: UnderLock>(_: &T) {}
 
 /// Asks for [`Detached`] at the parameter.
-#[inline(always)]
+#[inline]
 pub fn assert_detached<T: Detached>(_: &T) {}
 
 /// Asks for `DetachedResult` at the return type.
-#[inline(always)]
+#[inline]
 pub fn assert_detached_result<T: DetachedResult>() {}
 
 /// A new reference to `NotImplemented`.

@@ -53,7 +53,7 @@ pub(crate) unsafe fn call_vector(
 ///
 /// # Safety
 /// `tuple` is a live tuple.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn items(tuple: *mut ffi::PyObject) -> (*const *mut ffi::PyObject, usize) {
     // SAFETY: the caller's contract; only the address of the field is taken.
     unsafe {
@@ -64,7 +64,7 @@ pub(super) unsafe fn items(tuple: *mut ffi::PyObject) -> (*const *mut ffi::PyObj
 
 /// # Safety
 /// `args` are `N` objects that live for `'a`.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn all<'a, 'py, const N: usize>(
     py: Python<'py>,
     args: *const *mut ffi::PyObject,
@@ -77,7 +77,7 @@ pub(super) unsafe fn all<'a, 'py, const N: usize>(
 
 /// # Safety
 /// `args` has an object at `index` that lives for `'a`.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn argument<'a, 'py>(
     py: Python<'py>,
     args: *const *mut ffi::PyObject,

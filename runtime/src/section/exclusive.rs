@@ -30,7 +30,7 @@ pub struct Locked2 {
 }
 
 /// Whether both handles are the same object (`Py_Is`).
-#[inline(always)]
+#[inline]
 pub fn is_same<T, U>(first: &Bound<'_, T>, second: &Bound<'_, U>) -> bool {
     first.as_ptr() == second.as_ptr()
 }
@@ -53,7 +53,7 @@ where
 }
 
 /// [`exclusive`], before it is an exception.
-#[inline(always)]
+#[inline]
 pub(super) fn enter<P, R>(
     object: &Bound<'_, P::Class>,
     body: impl for<'cs> FnOnce(NoSuspend<'cs>, P::Ref<'cs>) -> R,
@@ -137,7 +137,7 @@ pub(super) enum Which {
 }
 
 /// [`exclusive2`], before it is an exception.
-#[inline(always)]
+#[inline]
 pub(super) fn enter2<P, Q, R>(
     first: &Bound<'_, P::Class>,
     second: &Bound<'_, Q::Class>,

@@ -20,7 +20,7 @@ impl<'a> InUse<'a> {
     ///
     /// # Safety
     /// `object` is the one that `usage` belongs to; `locks` holds its lock, or has entered as its owner.
-    #[inline(always)]
+    #[inline]
     pub(super) unsafe fn mark<P: Payload>(
         thread: ThisThread,
         usage: &'a Usage,
@@ -55,7 +55,7 @@ impl<'a> InUse<'a> {
 }
 
 impl Drop for InUse<'_> {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         // With `Release`, for readers that do not take the lock: what was written is there when the
         // mark is gone.

@@ -24,7 +24,7 @@ enum Noted {
 
 impl ExclusiveSection {
     /// Not inside another one. Asked before locking: a thread that waited for a lock of its own would wait for ever.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn prepare(thread: ThisThread) -> Result<ExclusiveSection, Refused> {
         let nested = match thread.slot() {
             Some(slot) => slot.is_inside(),
@@ -39,7 +39,7 @@ impl ExclusiveSection {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn begin(&self) {
         self.noted.set(match self.thread.slot() {
             Some(slot) => {
@@ -52,7 +52,7 @@ impl ExclusiveSection {
 }
 
 impl Drop for ExclusiveSection {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         match self.noted.get() {
             Noted::Nowhere => {}

@@ -44,7 +44,7 @@ pub(super) struct Reading(&'static ReaderSlot);
 
 impl Reading {
     /// `None` if a writer is there and stays.
-    #[inline(always)]
+    #[inline]
     pub(super) fn begin(
         status: &ThreadStatus,
         object: *mut ffi::PyObject,
@@ -60,7 +60,7 @@ impl Reading {
     }
 
     /// `None` if a writer is there, or has come to wait.
-    #[inline(always)]
+    #[inline]
     fn announce(
         slot: &'static ReaderSlot,
         object: *mut ffi::PyObject,
@@ -100,7 +100,7 @@ impl Reading {
 }
 
 impl Drop for Reading {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         chaos::point();
         // With `Release`, so that what the writer does comes after all that was read.
@@ -110,7 +110,7 @@ impl Drop for Reading {
 
 /// Waits until nobody reads `object` beside the lock. The caller has the lock and has set the busy
 /// mark (`ANNOUNCED`), so nobody begins to.
-#[inline(always)]
+#[inline]
 pub(super) fn wait(object: *mut ffi::PyObject) {
     chaos::point();
     // A slot that is not in the list yet has not been used for anything yet.
@@ -132,7 +132,7 @@ pub(super) fn wait(object: *mut ffi::PyObject) {
 }
 
 /// The slot of this thread. `None` while the thread's locals are being destroyed.
-#[inline(always)]
+#[inline]
 fn own_slot(status: &ThreadStatus) -> Option<&'static ReaderSlot> {
     let slot = status.reader.get();
     if slot.is_null() {

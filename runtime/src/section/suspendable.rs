@@ -39,13 +39,13 @@ pub trait SectionTarget: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: PyClass<Policy = Locked>> SectionTarget for T {
-    #[inline(always)]
+    #[inline]
     fn usage<'a>(object: &'a Bound<'_, T>) -> Option<&'a Usage> {
         // SAFETY: the handle keeps the object alive for `'a`.
         Some(unsafe { PyClassObject::usage(PyClassObject::of(object)) })
     }
 
-    #[inline(always)]
+    #[inline]
     fn keep_owner_out(object: &Bound<'_, T>) -> bool {
         Target::of(object).keep_owner_out(object.py())
     }
@@ -65,7 +65,7 @@ pub struct SectionGuard {
 impl SectionGuard {
     /// A section that has not begun.
     #[allow(clippy::new_without_default)]
-    #[inline(always)]
+    #[inline]
     pub fn new() -> SectionGuard {
         SectionGuard {
             held: StackSection::new(),
@@ -82,7 +82,7 @@ impl SectionGuard {
     /// # Safety
     /// Attached. Until `self` is dropped, `object` stays alive and `self` where it is, and sections of
     /// this thread end in reverse order. `self` is begun once.
-    #[inline(always)]
+    #[inline]
     #[track_caller]
     pub unsafe fn begin(&self, object: *mut ffi::PyObject) {
         refuse_inside_exclusive();
@@ -100,7 +100,7 @@ impl SectionGuard {
     ///
     /// # Safety
     /// As for [`begin`](Self::begin), for both.
-    #[inline(always)]
+    #[inline]
     #[track_caller]
     pub unsafe fn begin2(&self, first: *mut ffi::PyObject, second: *mut ffi::PyObject) {
         refuse_inside_exclusive();
@@ -117,7 +117,7 @@ impl SectionGuard {
     ///
     /// # Safety
     /// As for [`begin`](Self::begin).
-    #[inline(always)]
+    #[inline]
     #[track_caller]
     pub(super) unsafe fn begin_on<T: SectionTarget>(&self, object: &Bound<'_, T>) {
         refuse_inside_exclusive();
@@ -135,7 +135,7 @@ impl SectionGuard {
     ///
     /// # Safety
     /// As for [`begin`](Self::begin), for both.
-    #[inline(always)]
+    #[inline]
     #[track_caller]
     pub(super) unsafe fn begin_on_two<T: SectionTarget, U: SectionTarget>(
         &self,
@@ -155,7 +155,7 @@ impl SectionGuard {
     ///
     /// # Safety
     /// This section is on `object`, and has not ended.
-    #[inline(always)]
+    #[inline]
     pub(crate) unsafe fn locked<R>(
         &self,
         object: *mut ffi::PyObject,
@@ -180,7 +180,7 @@ impl SectionGuard {
 }
 
 impl Drop for SectionGuard {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         if !self.begun.get() {
             return;
@@ -193,7 +193,7 @@ impl Drop for SectionGuard {
 }
 
 /// What safe code cannot run into: it has no handle in an exclusive section.
-#[inline(always)]
+#[inline]
 #[track_caller]
 fn refuse_inside_exclusive() {
     if status(|status| status.in_exclusive_section()) {

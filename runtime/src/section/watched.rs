@@ -165,7 +165,7 @@ impl Drop for Section<'_> {
 }
 
 /// Notes that the payload is about to be changed. Under its lock.
-#[inline(always)]
+#[inline]
 pub(super) fn note_change(thread: ThisThread, usage: &Usage) {
     let version = usage.version.load(Ordering::Relaxed);
     if thread.slot().is_none_or(Slot::is_watched) {

@@ -63,7 +63,7 @@ impl Bias {
     ///
     /// # Safety
     /// As for `enter`.
-    #[inline(always)]
+    #[inline]
     pub(super) unsafe fn enter_or_keep_out(
         &self,
         py: Python<'_>,
@@ -88,7 +88,7 @@ impl Bias {
     /// # Safety
     /// Attached, outside of exclusive sections; `object` is alive until `leave`, and `usage` is its. Until then
     /// the thread neither detaches nor reaches a point at which CPython could stop it.
-    #[inline(always)]
+    #[inline]
     pub(super) unsafe fn enter(&self, object: *mut ffi::PyObject, usage: &Usage) -> bool {
         // SAFETY: the caller's contract.
         self.0.load(Ordering::Relaxed) == BIASED && unsafe { self.enter_biased(object, usage) }
@@ -98,7 +98,7 @@ impl Bias {
     ///
     /// # Safety
     /// As for `enter`.
-    #[inline(always)]
+    #[inline]
     unsafe fn enter_biased(&self, object: *mut ffi::PyObject, usage: &Usage) -> bool {
         // SAFETY: the object is alive.
         if !unsafe { owner::is_owned_by_this_thread(object) } {
@@ -125,7 +125,7 @@ impl Bias {
     ///
     /// # Safety
     /// `object` is alive, and `usage` is its.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn keep_owner_out(
         &self,
         py: Python<'_>,
@@ -234,19 +234,19 @@ fn stop_the_world(_py: Python<'_>) {
 
 /// Whether nobody uses the object without its lock, nor will: what is seen of a class that never was biased, or whose
 /// bias is over.
-#[inline(always)]
+#[inline]
 fn is_kept_out(state: u8, usage: &Usage) -> bool {
     state < BIASED && !is_inside(usage)
 }
 
 /// With `Acquire`, for what the owner has written.
-#[inline(always)]
+#[inline]
 fn is_inside(usage: &Usage) -> bool {
     usage.owner_inside.load(Ordering::Acquire)
 }
 
 /// Ends what `Bias::enter` has begun.
-#[inline(always)]
+#[inline]
 pub(super) fn leave(usage: &Usage) {
     // With `Release`, so that whoever sees this sees what this thread has written.
     usage.owner_inside.store(false, Ordering::Release);

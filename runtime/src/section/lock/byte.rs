@@ -12,7 +12,7 @@ pub(super) const LOCKED: u8 = 1;
 
 /// # Safety
 /// `object` is alive.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn lock_byte<'a>(object: *mut ffi::PyObject) -> &'a AtomicU8 {
     // SAFETY: the object is alive, and a `PyMutex` is one byte that everybody accesses
     // atomically.
@@ -21,7 +21,7 @@ pub(super) unsafe fn lock_byte<'a>(object: *mut ffi::PyObject) -> &'a AtomicU8 {
 
 /// # Safety
 /// `object` is alive.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn try_lock(object: *mut ffi::PyObject) -> bool {
     // SAFETY: the caller's contract.
     unsafe { lock_byte(object) }
@@ -33,7 +33,7 @@ pub(super) unsafe fn try_lock(object: *mut ffi::PyObject) -> bool {
 ///
 /// # Safety
 /// `object` is alive.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn try_lock_soon(object: *mut ffi::PyObject, thread: Option<ThisThread>) -> bool {
     // SAFETY: the caller's contract.
     thread
@@ -55,7 +55,7 @@ unsafe fn try_lock_patiently(object: *mut ffi::PyObject, status: &ThreadStatus) 
 
 /// # Safety
 /// `object` is alive and locked by `try_lock` on this thread.
-#[inline(always)]
+#[inline]
 pub(super) unsafe fn unlock(object: *mut ffi::PyObject) {
     // SAFETY: the caller's contract.
     let byte = unsafe { lock_byte(object) };

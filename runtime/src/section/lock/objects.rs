@@ -35,7 +35,7 @@ enum Held {
 pub(in crate::section) struct LockPlace(MaybeUninit<ffi::PyCriticalSection2>);
 
 impl LockPlace {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn new() -> Self {
         LockPlace(MaybeUninit::uninit())
     }
@@ -55,7 +55,7 @@ pub(in crate::section) struct ObjectLocks<'l, 'a> {
 
 impl<'l, 'a> ObjectLocks<'l, 'a> {
     /// For one object, or for two: nothing is locked yet.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn new(
         place: &'l mut LockPlace,
         first: Target<'a>,
@@ -70,7 +70,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     }
 
     /// Whether the thread is inside as the owner, of one object or of both.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn are_owners(&self) -> bool {
         matches!(self.held, Held::AsOwner | Held::AsOwnerTwo)
     }
@@ -79,7 +79,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     ///
     /// # Safety
     /// The object is alive until `self` is dropped; nothing is held by `self`; until then the thread neither detaches nor begins another section.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn lock_one(&mut self, py: Python<'_>) {
         // SAFETY: the caller's contract.
         unsafe {
@@ -93,7 +93,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     ///
     /// # Safety
     /// As for `lock_one`.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn enter_as_owner(&mut self, py: Python<'_>) -> bool {
         chaos::point();
         let Target {
@@ -110,7 +110,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     }
 
     /// No owner is inside the first object, nor comes, until this thread detaches.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn keep_owner_out(&self, py: Python<'_>) {
         self.first.keep_owner_out(py);
     }
@@ -119,7 +119,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     ///
     /// # Safety
     /// As for `lock_one`; after `keep_owner_out`, or after `enter_as_owner` has said no, and not detached since.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn take_one(
         &mut self,
         py: Python<'_>,
@@ -143,7 +143,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     ///
     /// # Safety
     /// As for `lock_one`, for both.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn lock_two(&mut self, py: Python<'_>) {
         chaos::point();
         let (first, second) = (self.first, self.second);
@@ -179,7 +179,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
 
     /// Gives back what `lock_one` has got. As dropping it, but with what is usual written into the caller: compilers
     /// do not inline what they drop in more than one place, and this comes with a panic, too.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn unlock_one(self) {
         chaos::point();
         match self.held {
@@ -193,7 +193,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     }
 
     /// Gives back what `lock_one` or `lock_two` has got.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn unlock_two(self) {
         chaos::point();
         match self.held {
@@ -213,7 +213,7 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
 }
 
 impl Drop for ObjectLocks<'_, '_> {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         let (first, second) = (self.first, self.second);
         let objects = (first.object, second.object);

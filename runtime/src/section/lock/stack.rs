@@ -14,7 +14,7 @@ pub(in crate::section) struct StackSection {
 }
 
 impl StackSection {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn new() -> StackSection {
         StackSection {
             section: UnsafeCell::new(MaybeUninit::uninit()),
@@ -25,7 +25,7 @@ impl StackSection {
     /// # Safety
     /// Attached. Until `end`, `object` stays alive and `self` where it is, and sections of this
     /// thread end in reverse order.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn begin_one(&self, object: *mut ffi::PyObject) {
         self.two.set(false);
         // SAFETY: the caller's contract.
@@ -34,7 +34,7 @@ impl StackSection {
 
     /// # Safety
     /// As for `begin_one`, for both.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn begin_two(
         &self,
         first: *mut ffi::PyObject,
@@ -67,7 +67,7 @@ impl StackSection {
 
     /// # Safety
     /// Begun by this thread and not ended, and the innermost section of the thread.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn end(&self) {
         // SAFETY: the caller's contract.
         unsafe {

@@ -13,7 +13,7 @@ pub(in crate::section) struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn of<T: PyClass>(object: &'a Bound<'_, T>) -> Target<'a> {
         Target {
             object: object.as_ptr(),
@@ -27,14 +27,14 @@ impl<'a> Target<'a> {
     ///
     /// # Safety
     /// As there.
-    #[inline(always)]
+    #[inline]
     pub(super) unsafe fn enter_as_owner(self) -> bool {
         // SAFETY: the object is alive for `'a`; the rest is the caller's contract.
         unsafe { self.bias.enter(self.object, self.usage) }
     }
 
     /// Before the lock of the object is taken: see [`Bias::keep_owner_out`].
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn keep_owner_out(self, py: Python<'_>) -> bool {
         // SAFETY: the object is alive for `'a`.
         unsafe { self.bias.keep_owner_out(py, self.object, self.usage) }
@@ -42,7 +42,7 @@ impl<'a> Target<'a> {
 
     /// The same for two objects: while the thread waits for the owner of one, a collection may give the other
     /// one another owner.
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn keep_owners_out(first: Self, second: Self, py: Python<'_>) {
         while first.keep_owner_out(py) | second.keep_owner_out(py) {}
     }

@@ -22,17 +22,17 @@ impl Bias {
 pub(in crate::section) struct Target<'a>(PhantomData<&'a Usage>);
 
 impl<'a> Target<'a> {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn of<T: PyClass>(_object: &'a Bound<'_, T>) -> Target<'a> {
         Target(PhantomData)
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn keep_owner_out(self, _py: Python<'_>) -> bool {
         false
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn keep_owners_out(_first: Self, _second: Self, _py: Python<'_>) {}
 }
 
@@ -40,7 +40,7 @@ impl<'a> Target<'a> {
 pub(in crate::section) struct LockPlace;
 
 impl LockPlace {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn new() -> Self {
         LockPlace
     }
@@ -50,7 +50,7 @@ impl LockPlace {
 pub(in crate::section) struct ObjectLocks<'l, 'a>(PhantomData<(&'l mut LockPlace, &'a Usage)>);
 
 impl<'l, 'a> ObjectLocks<'l, 'a> {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn new(
         _place: &'l mut LockPlace,
         _first: Target<'a>,
@@ -59,20 +59,20 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
         ObjectLocks(PhantomData)
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn are_owners(&self) -> bool {
         false
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn enter_as_owner(&mut self, _py: Python<'_>) -> bool {
         false
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn keep_owner_out(&self, _py: Python<'_>) {}
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn take_one(
         &mut self,
         _py: Python<'_>,
@@ -80,16 +80,16 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     ) {
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn lock_one(&mut self, _py: Python<'_>) {}
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn lock_two(&mut self, _py: Python<'_>) {}
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn unlock_one(self) {}
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn unlock_two(self) {}
 }
 
@@ -97,15 +97,15 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
 pub(in crate::section) struct StackSection;
 
 impl StackSection {
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) fn new() -> StackSection {
         StackSection
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn begin_one(&self, _object: *mut ffi::PyObject) {}
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn begin_two(
         &self,
         _first: *mut ffi::PyObject,
@@ -113,12 +113,12 @@ impl StackSection {
     ) {
     }
 
-    #[inline(always)]
+    #[inline]
     pub(in crate::section) unsafe fn end(&self) {}
 }
 
 /// With the GIL: always, and everything.
-#[inline(always)]
+#[inline]
 pub(in crate::section) unsafe fn innermost_holds(_object: *mut ffi::PyObject) -> bool {
     true
 }
