@@ -6,15 +6,12 @@
 /// One diagnostic.
 #[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
-pub struct Message {
-    what: String,
-    help: String,
-}
+pub struct Message(String);
 
 impl Message {
     /// The text as rustc shows it.
-    pub fn text(&self) -> String {
-        format!("{}\n= help: {}", self.what, self.help)
+    pub fn text(self) -> String {
+        self.0
     }
 }
 
@@ -23,7 +20,7 @@ macro_rules! messages {
     ($($(#[$meta:meta])* $name:ident($($arg:ident),*) = $what:literal, $help:literal;)*) => {$(
         $(#[$meta])*
         pub fn $name($($arg: impl std::fmt::Display),*) -> Message {
-            Message { what: format!($what), help: format!($help) }
+            Message(format!(concat!($what, "\n= help: ", $help), $($arg = $arg),*))
         }
     )*};
 }
