@@ -23,11 +23,12 @@ impl Ctxt {
 
     /// Reports `message` at everything that `at` covers.
     pub fn error(&self, at: impl ToTokens, message: Message) {
-        self.error_over(at.into_token_stream(), message);
+        self.error_over(&at, message);
     }
 
     // Compiled once, not for each type of tokens.
-    fn error_over(&self, at: TokenStream, message: Message) {
+    fn error_over(&self, at: &dyn ToTokens, message: Message) {
+        let at = at.to_token_stream();
         self.syntax(syn::Error::new_spanned(at, message.text()));
     }
 

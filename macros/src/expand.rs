@@ -15,6 +15,7 @@ use crate::parse::methods::MethodsInput;
 use crate::parse::module::ModuleInput;
 use crate::parse::raw::RawInput;
 use crate::parse::words::{self, Word};
+
 use crate::{check, emit, parse, plan};
 
 pub fn pyfunction(arguments: TokenStream, item: TokenStream) -> TokenStream {

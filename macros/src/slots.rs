@@ -1,7 +1,7 @@
 //! CPython's special methods, as data: one row each. A row needs a new [`Shape`] only for a new C signature.
 
 /// A special method that can be defined.
-#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Special {
     pub name: &'static str,
     /// The slot's name in `Python.h`.
@@ -14,7 +14,8 @@ pub struct Special {
 }
 
 /// The C signature of a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Shape {
     /// `unaryfunc`, `reprfunc`, `getiterfunc`, `iternextfunc`: `PyObject *(PyObject *)`
     Unary,
@@ -37,7 +38,8 @@ pub enum Shape {
 }
 
 /// The parameters of a special method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Operands {
     /// These, by position.
     Fixed(&'static [&'static str]),
@@ -46,7 +48,8 @@ pub enum Operands {
 }
 
 /// The conversions of `freehold::__private::slot`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum SlotResult {
     Object,
     Repr,
@@ -201,8 +204,10 @@ pub fn is_dunder(name: &str) -> bool {
 
 /// What was meant by a name that no special method has.
 pub fn near(name: &str) -> Option<&'static str> {
-    let mut known: Vec<_> = SPECIALS.iter().map(|special| special.name).collect();
-    known.push("__traverse__");
+    let mut known = vec!["__traverse__"];
+    for special in SPECIALS {
+        known.push(special.name);
+    }
     known.extend(LATER);
     crate::suggest::nearest(name, &known)
 }

@@ -5,12 +5,23 @@
 /// Near enough is one edit for each three letters, and at least one: `frozn` is near `frozen`, `x` is near nothing.
 pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let allowed = (written.chars().count() / 3).clamp(1, 3);
-    known
-        .iter()
-        .map(|&word| (distance(written, word), word))
-        .filter(|&(edits, word)| edits <= allowed && edits < word.chars().count())
-        .min_by_key(|&(edits, _)| edits)
-        .map(|(_, word)| word)
+    let (mut least, mut nearest) = (usize::MAX, None);
+    for &word in known {
+        let edits = distance(written, word);
+        if edits <= allowed && edits < word.chars().count() && edits < least {
+            (least, nearest) = (edits, Some(word));
+        }
+    }
+    nearest
+}
+
+/// The words of a table, with what they mean.
+pub fn words<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for (word, _) in table {
+        words.push(*word);
+    }
+    words
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b`.

@@ -20,11 +20,14 @@ pub fn check(ctxt: &Ctxt, sections: &[SectionArgs]) {
     for second in more {
         ctxt.error(&second.attribute, option::twice("#[critical_section]"));
     }
-    let is_self = |target: &&Expr| shown(target) == "self";
-    for other in first.targets.iter().filter(|target| !is_self(target)) {
-        ctxt.error(other, section::block_names(shown(other)));
+    let mut own = Vec::new();
+    for target in &first.targets {
+        match shown(target).as_str() {
+            "self" => own.push(target),
+            other => ctxt.error(target, section::block_names(other)),
+        }
     }
-    for second in first.targets.iter().filter(is_self).skip(1) {
+    for second in own.into_iter().skip(1) {
         ctxt.error(second, section::twice("self"));
     }
     let SectionOptions { same, on_suspend } = &first.options;
@@ -62,17 +65,17 @@ pub fn inherit(block: &SectionArgs, input: &mut CallableInput, kind: MethodKind,
     let at = this.span();
     section.targets = vec![this];
     section.options = SectionOptions::default();
-    if let MethodKind::Special(_) = kind {
-        section
-            .targets
-            .extend(operand(input, handles, class).map(|name| named_at(&name, at)));
+    if let MethodKind::Special(_) = kind
+        && let Some(name) = operand(input, handles, class)
+    {
+        section.targets.push(named_at(&name, at));
     }
     // Other names are a mistake, and there is nothing more to say about what they mean.
-    let meant = block
-        .targets
-        .iter()
-        .filter(|target| is_parameter(input, target));
-    section.targets.extend(meant.cloned());
+    for target in &block.targets {
+        if is_parameter(input, target) {
+            section.targets.push(target.clone());
+        }
+    }
     input.sections.push(section);
 }
 
@@ -100,12 +103,13 @@ fn operand(input: &CallableInput, handles: bool, class: &Ident) -> Option<Ident>
         },
         _ => false,
     };
-    let operands = input.signature.inputs.iter().skip(1);
-    operands.into_iter().find_map(|operand| match operand {
-        FnArg::Typed(PatType { pat, ty, .. }) if of_class(ty) => match &**pat {
-            Pat::Ident(pattern) => Some(pattern.ident.clone()),
-            _ => None,
-        },
-        _ => None,
-    })
+    for operand in input.signature.inputs.iter().skip(1) {
+        if let FnArg::Typed(PatType { pat, ty, .. }) = operand
+            && let Pat::Ident(pattern) = &**pat
+            && of_class(ty)
+        {
+            return Some(pattern.ident.clone());
+        }
+    }
+    None
 }

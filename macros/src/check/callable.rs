@@ -33,7 +33,7 @@ pub fn callable(ctxt: &Ctxt, input: &CallableInput, home: Home<'_>) -> Callable 
         handle,
         skip,
     } = receiver::receiver(ctxt, sig, home);
-    let mut params = params::params(ctxt, sig.inputs.iter().skip(skip));
+    let mut params = params::params(ctxt, sig, skip);
     let before = ctxt.mark();
     let scope = Scope {
         ctxt,
@@ -161,12 +161,11 @@ fn tokens_beside(ctxt: &Ctxt, targets: &[Expr], handle_receiver: bool, params: &
     if handle_receiver || params.iter().any(is_handle) {
         return;
     }
-    for token in params
-        .iter()
-        .filter(|param| matches!(param.role, Role::Token))
-    {
-        let message = section::token_while_locked(shown(first), &token.name);
-        ctxt.error(&token.ty, message);
+    for param in params {
+        if let Role::Token = param.role {
+            let message = section::token_while_locked(shown(first), &param.name);
+            ctxt.error(&param.ty, message);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `#[pyclass]`.
 
+use quote::quote;
 use syn::GenericParam;
 
 use super::callable::python_name;
@@ -16,11 +17,10 @@ pub fn class(ctxt: &Ctxt, input: &ClassInput) -> ClassModel {
     if input.docs.text.contains('\0') {
         ctxt.error(&input.name, option::nul_in_docs(&input.name));
     }
-    let fields: Vec<_> = input
-        .fields
-        .iter()
-        .map(|written| field(ctxt, input, written))
-        .collect();
+    let mut fields = Vec::new();
+    for written in &input.fields {
+        fields.push(field(ctxt, input, written));
+    }
     let mut names = Vec::new();
     for (property, written) in fields.iter().zip(&input.fields) {
         let Some(property) = &property.property else {
@@ -91,7 +91,8 @@ const DEFAULT_WORDS: &[&str] = &["mutex", "lock", "locked", "exclusive", "defaul
 const UNLOCKED_WORDS: &[&str] = &["none", "no", "off", "frozen", "free"];
 
 fn unknown_lock(word: &str) -> Message {
-    let plain: String = word.to_lowercase().split(['-', '_', ' ']).collect();
+    let mut plain = word.to_lowercase();
+    plain.retain(|letter| !matches!(letter, '-' | '_' | ' '));
     let is = |words: &[&str]| nearest(&plain, words).is_some();
     match plain.as_str() {
         plain if DEFAULT_WORDS.contains(&plain) => class::lock_is_default(word),
@@ -142,7 +143,7 @@ fn field(ctxt: &Ctxt, input: &ClassInput, written: &FieldInput) -> Field {
         }),
         (None, true) => {
             let marker = written.markers.first().map(|marker| &marker.attribute);
-            ctxt.error(quote::quote!(#marker), class::unnamed_field());
+            ctxt.error(quote!(#marker), class::unnamed_field());
             None
         }
         (_, false) => None,

@@ -28,35 +28,36 @@ pub fn variants(item: &Item) -> Vec<Variant> {
             fields: fields(&item.fields),
         }],
         Item::Enum(item) => {
-            let variants = item.variants.iter().map(|variant| Variant {
-                name: Some(variant.ident.clone()),
-                cfgs: words::cfgs(&variant.attrs),
-                fields: fields(&variant.fields),
-            });
-            variants.collect()
+            let mut variants = Vec::new();
+            for variant in &item.variants {
+                variants.push(Variant {
+                    name: Some(variant.ident.clone()),
+                    cfgs: words::cfgs(&variant.attrs),
+                    fields: fields(&variant.fields),
+                });
+            }
+            variants
         }
         _ => Vec::new(),
     }
 }
 
-fn fields(fields: &Fields) -> Vec<VariantField> {
-    let mut certain = true;
-    let fields = fields
-        .iter()
-        .zip(fields.members())
-        .filter(|(field, member)| {
-            // What the index of the rest is, `#[cfg]` decides. To leave fields out is safe.
-            let counted = matches!(member, Member::Unnamed(_));
-            certain &= !(counted && field.attrs.iter().any(|a| a.path().is_ident("cfg")));
-            certain && types::may_own_objects(&field.ty)
-        });
-    let fields = fields.map(|(field, member)| VariantField {
-        member,
-        ty: field.ty.clone(),
-        cfgs: words::cfgs(&field.attrs),
-        deprecated: words::is_deprecated(&field.attrs),
-    });
-    fields.collect()
+fn fields(all: &Fields) -> Vec<VariantField> {
+    let (mut certain, mut fields) = (true, Vec::new());
+    for (field, member) in all.iter().zip(all.members()) {
+        let cfgs = words::cfgs(&field.attrs);
+        // What the index of the rest is, `#[cfg]` decides. To leave fields out is safe.
+        certain &= cfgs.is_empty() || !matches!(member, Member::Unnamed(_));
+        if certain && types::may_own_objects(&field.ty) {
+            fields.push(VariantField {
+                member,
+                ty: field.ty.clone(),
+                cfgs,
+                deprecated: words::is_deprecated(&field.attrs),
+            });
+        }
+    }
+    fields
 }
 
 fn is_packed(attributes: &[Attribute]) -> bool {
@@ -68,11 +69,7 @@ fn is_packed(attributes: &[Attribute]) -> bool {
 
 /// GC01. `__traverse__` may come without `__clear__`, and not the other way round.
 pub fn pair(ctxt: &Ctxt, block: &MethodsInput) {
-    let named = |name: &str| {
-        let methods = block.methods.iter().map(|method| method.callable.name());
-        methods.into_iter().find(|method| *method == name)
-    };
-    if let (None, Some(clear)) = (named(TRAVERSE), named(CLEAR)) {
+    if let (None, Some(clear)) = (block.method(TRAVERSE), block.method(CLEAR)) {
         ctxt.error(clear, texts::clear_alone());
     }
 }

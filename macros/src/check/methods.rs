@@ -5,7 +5,7 @@ use syn::{GenericParam, Ident, LitStr};
 
 use super::callable::{Home, callable};
 use super::model::{Callable, Method, MethodKind, MethodsModel, Receiver};
-use super::signature::is_argument;
+use super::signature::arguments;
 use super::types::{self, shown};
 use super::{block_section, collected, names, special};
 use crate::ctxt::Ctxt;
@@ -20,18 +20,18 @@ pub fn methods(ctxt: &Ctxt, input: &MethodsInput) -> Option<MethodsModel> {
     let class_name = block(ctxt, input)?;
     block_section::check(ctxt, &input.sections);
     collected::pair(ctxt, input);
-    let (traverses, methods): (Vec<_>, Vec<_>) = input
-        .methods
-        .iter()
-        .partition(|written| written.callable.name() == collected::TRAVERSE);
-    let traverses = traverses
-        .into_iter()
-        .map(|written| collected::traverse(ctxt, written, &class_name))
-        .collect();
-    let methods: Vec<_> = methods
-        .into_iter()
-        .map(|written| one(ctxt, input, written, &class_name))
-        .collect();
+    let (mut traverses, mut others) = (Vec::new(), Vec::new());
+    for written in &input.methods {
+        if written.callable.name() == collected::TRAVERSE {
+            traverses.push(collected::traverse(ctxt, written, &class_name));
+        } else {
+            others.push(written);
+        }
+    }
+    let mut methods = Vec::new();
+    for written in others {
+        methods.push(one(ctxt, input, written, &class_name));
+    }
     one_constructor(ctxt, &methods);
     named_once(ctxt, &methods);
     Some(MethodsModel {
@@ -198,7 +198,7 @@ fn getter(ctxt: &Ctxt, callable: &Callable) {
             &callable.name,
             method::receiver_expected("getter", &callable.name),
         );
-    } else if let Some(extra) = callable.params.iter().find(|param| is_argument(param)) {
+    } else if let Some(extra) = arguments(&callable.params).first() {
         ctxt.error(
             &extra.name,
             method::getter_values(&callable.name, &extra.name),
@@ -207,11 +207,7 @@ fn getter(ctxt: &Ctxt, callable: &Callable) {
 }
 
 fn setter(ctxt: &Ctxt, input: &CallableInput, callable: &Callable) {
-    let arguments: Vec<_> = callable
-        .params
-        .iter()
-        .filter(|param| is_argument(param))
-        .collect();
+    let arguments = arguments(&callable.params);
     match (&callable.receiver, arguments.as_slice()) {
         (None, _) => ctxt.error(
             &callable.name,
@@ -259,26 +255,25 @@ fn identifier(ctxt: &Ctxt, name: &LitStr) {
 
 /// PM12. Methods under `#[cfg]` may exclude each other, which cannot be seen from here.
 fn one_constructor(ctxt: &Ctxt, methods: &[Method]) {
-    for second in methods
-        .iter()
-        .filter(|method| matches!(method.kind, MethodKind::New))
-        .filter(|method| method.callable.cfgs.is_empty())
-        .skip(1)
-    {
-        ctxt.error(
-            &second.callable.name,
-            method::two_constructors(&second.callable.name),
-        );
+    let mut found = false;
+    for method in methods {
+        let Callable { name, cfgs, .. } = &method.callable;
+        if matches!(method.kind, MethodKind::New) && cfgs.is_empty() {
+            if found {
+                ctxt.error(name, method::two_constructors(name));
+            }
+            found = true;
+        }
     }
 }
 
 /// PM08. A getter and a setter of one name belong together; `#[cfg]` is as in PM12.
 fn named_once(ctxt: &Ctxt, methods: &[Method]) {
     let mut seen: Vec<(&str, &Ident, bool, bool)> = Vec::new();
-    for method in methods
-        .iter()
-        .filter(|method| method.callable.cfgs.is_empty())
-    {
+    for method in methods {
+        if !method.callable.cfgs.is_empty() {
+            continue;
+        }
         let name = method.callable.python_name.as_str();
         let (gets, sets) = match method.kind {
             MethodKind::New => continue,

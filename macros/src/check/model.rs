@@ -11,7 +11,6 @@ use crate::parse::module::{Export, StateField, UnsafeMarker};
 use crate::slots::Special;
 
 /// A function that Python calls.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct Callable {
     pub name: Ident,
@@ -41,7 +40,6 @@ pub enum Output {
 }
 
 /// The object that a method belongs to.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Receiver {
     /// `&self`, `&mut self`, where `self` is.
@@ -50,7 +48,8 @@ pub enum Receiver {
     Handle { kind: HandleKind, ty: Type },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum HandleKind {
     /// `Py<Self>`
     Owned,
@@ -61,7 +60,6 @@ pub enum HandleKind {
 }
 
 /// One parameter.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct Param {
     pub name: Ident,
@@ -77,7 +75,6 @@ impl Param {
 }
 
 /// Where a parameter comes from.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Role {
     /// `Python<'_>`
@@ -99,7 +96,6 @@ pub enum Role {
 }
 
 /// A critical section.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Section {
     pub first: Target,
@@ -111,10 +107,10 @@ pub struct Section {
 
 impl Section {
     /// What it locks.
-    pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        [Some(&self.first), self.second.as_ref()]
-            .into_iter()
-            .flatten()
+    pub fn targets(&self) -> Vec<&Target> {
+        let mut targets = vec![&self.first];
+        targets.extend(&self.second);
+        targets
     }
 
     pub fn is_suspendable(&self) -> bool {
@@ -123,7 +119,6 @@ impl Section {
 }
 
 /// What a section guarantees.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Mode {
     /// Over references: nothing in the body can suspend it. What to call when both are one object.
@@ -132,14 +127,14 @@ pub enum Mode {
     Suspendable { on_suspend: Option<OnSuspend> },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum OnSuspend {
     Error,
     Retry,
 }
 
 /// What a section locks, at the word that names it.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum Target {
     Receiver {
@@ -153,7 +148,7 @@ pub enum Target {
 }
 
 /// The parameters that Python sees.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct PySignature {
     pub params: Vec<PyParam>,
@@ -161,7 +156,6 @@ pub struct PySignature {
     pub positional: usize,
 }
 
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct PyParam {
     /// The index in [`Callable::params`].
@@ -171,7 +165,6 @@ pub struct PyParam {
 }
 
 /// A valid `#[pyfunction]`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct FunctionModel {
     pub visibility: Visibility,
@@ -179,7 +172,6 @@ pub struct FunctionModel {
 }
 
 /// A valid `#[pyclass]`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct ClassModel {
     pub name: Ident,
@@ -195,7 +187,8 @@ pub struct ClassModel {
 }
 
 /// How threads share the objects of a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Policy {
     /// One at a time, under the object's lock.
     Locked,
@@ -224,7 +217,6 @@ pub struct VariantField {
 }
 
 /// A field of a class.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct Field {
     pub ty: Type,
@@ -233,7 +225,6 @@ pub struct Field {
 }
 
 /// A field that is an attribute of the Python object.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct FieldProperty {
     pub field: Ident,
@@ -244,7 +235,6 @@ pub struct FieldProperty {
 }
 
 /// A valid `#[pymethods]`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct MethodsModel {
     pub class: Type,
@@ -264,14 +254,14 @@ pub struct Traverse {
 }
 
 /// A valid method.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct Method {
     pub kind: MethodKind,
     pub callable: Callable,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
+#[cfg_attr(test, derive(Debug))]
 pub enum MethodKind {
     Plain,
     Static,
@@ -282,7 +272,6 @@ pub enum MethodKind {
 }
 
 /// A valid `#[pymodule]`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct ModuleModel {
     pub item: ItemMod,
@@ -309,14 +298,16 @@ pub struct StateModel {
     pub fields: Vec<StateField>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Gil {
     Unspecified,
     Used,
     NotUsed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Interpreters {
     NotSupported,
     SharedGil,
@@ -324,7 +315,6 @@ pub enum Interpreters {
 }
 
 /// A valid function that Freehold does not export.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct RawModel {
     pub proof: RawProof,
@@ -332,7 +322,6 @@ pub struct RawModel {
 }
 
 /// What proves that the thread is attached, and objects alive. Parameters are named by their index, which counts `self`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum RawProof {
     /// What is locked.
@@ -343,7 +332,6 @@ pub enum RawProof {
     Promise { token: Option<usize> },
 }
 
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub enum RawWork {
     Section {

@@ -4,7 +4,7 @@ use super::model::{Mode, OnSuspend, Target};
 use super::section::{Scope, name_of};
 use crate::messages::{Message, section};
 use crate::parse::section::{SectionArgs, SectionOptions};
-use crate::suggest::nearest;
+use crate::suggest::{nearest, words};
 
 impl Scope<'_> {
     /// What `on_suspend` says.
@@ -63,12 +63,11 @@ fn unknown_word(word: &str) -> Message {
         return section::on_suspend_ignore(word);
     }
     let plain = word.to_lowercase();
-    let other = OTHER_WORDS.iter().find(|(other, _)| plain == *other);
-    let known: Vec<_> = ON_SUSPEND.iter().map(|(known, _)| *known).collect();
-    match other
-        .map(|(_, meant)| *meant)
-        .or_else(|| nearest(&plain, &known))
-    {
+    let meant = match OTHER_WORDS.iter().find(|(other, _)| plain == *other) {
+        Some((_, meant)) => Some(*meant),
+        None => nearest(&plain, &words(ON_SUSPEND)),
+    };
+    match meant {
         Some(meant) => section::on_suspend_near(word, meant),
         None => section::on_suspend_unknown(word),
     }

@@ -10,8 +10,8 @@ use super::types::{self, shown};
 use crate::ctxt::Ctxt;
 use crate::messages::{module, option};
 use crate::parse::module::{ModuleArgs, ModuleInput, policy};
-use crate::parse::words;
-use crate::suggest::nearest;
+use crate::parse::words::cfgs;
+use crate::suggest::{nearest, words};
 
 /// The words for `multiple_interpreters`.
 const POLICIES: &[(&str, Interpreters)] = &[
@@ -90,10 +90,9 @@ fn interpreters(ctxt: &Ctxt, args: &ModuleArgs) -> Interpreters {
     if let Some((_, policy)) = POLICIES.iter().find(|(known, _)| *known == word) {
         return *policy;
     }
-    let known: Vec<_> = POLICIES.iter().map(|(known, _)| *known).collect();
     ctxt.error(
         given,
-        match nearest(&word, &known) {
+        match nearest(&word, &words(POLICIES)) {
             Some(meant) => module::near_policy(word, meant),
             None => policy(&given.value()),
         },
@@ -173,7 +172,10 @@ fn statics(ctxt: &Ctxt, input: &ModuleInput) {
 /// MO10. Items under `#[cfg]` may exclude each other, which cannot be seen from here.
 fn exported_once(ctxt: &Ctxt, input: &ModuleInput) {
     let mut seen = Vec::new();
-    for export in input.exports.iter().filter(|export| export.cfgs.is_empty()) {
+    for export in &input.exports {
+        if !export.cfgs.is_empty() {
+            continue;
+        }
         if seen.contains(&&export.python_name) {
             ctxt.error(
                 &export.rust_name,
@@ -186,13 +188,15 @@ fn exported_once(ctxt: &Ctxt, input: &ModuleInput) {
 
 /// MO09. As in MO10, what is under `#[cfg]` is not counted.
 fn one_init(ctxt: &Ctxt, input: &ModuleInput) {
-    let certain = input
-        .inits
-        .iter()
-        .filter(|init| words::cfgs(&init.attrs).is_empty());
-    if certain.clone().count() > 1 {
-        for init in certain {
-            ctxt.error(&init.sig.ident, module::two_inits(&init.sig.ident));
+    let mut certain = Vec::new();
+    for init in &input.inits {
+        if cfgs(&init.attrs).is_empty() {
+            certain.push(&init.sig.ident);
+        }
+    }
+    if certain.len() > 1 {
+        for name in certain {
+            ctxt.error(name, module::two_inits(name));
         }
     }
 }

@@ -13,7 +13,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Refuses a name that is no identifier of Python, with `message(name, proposal)`, or a keyword.
-pub fn identifier(ctxt: &Ctxt, given: &LitStr, message: impl Fn(&str, &str) -> Message) {
+pub fn identifier(ctxt: &Ctxt, given: &LitStr, message: fn(&str, &str) -> Message) {
     let name = given.value();
     if !is_identifier(&name) {
         ctxt.error(given, message(&name, &proposal(&name)));
@@ -37,10 +37,14 @@ fn is_identifier(name: &str) -> bool {
 
 /// The nearest identifier: every other character becomes `_`.
 fn proposal(name: &str) -> String {
-    let replaced: String = name
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '_' })
-        .collect();
+    let mut replaced = String::new();
+    for letter in name.chars() {
+        replaced.push(if letter.is_alphanumeric() {
+            letter
+        } else {
+            '_'
+        });
+    }
     match replaced.chars().next() {
         None => "name".to_owned(),
         Some(first) if first.is_numeric() => format!("_{replaced}"),

@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use quote::ToTokens;
-use syn::{FnArg, Ident, Pat, PatType, Type};
+use syn::{FnArg, Ident, Pat, PatType, Signature, Type};
 
 use super::model::{Param, Role};
 use super::types::{self, Shape, shown};
@@ -11,12 +11,14 @@ use crate::ctxt::Ctxt;
 use crate::messages::{Message, detach, function, method};
 
 /// Checks everything about the parameters that does not depend on locks.
-pub fn params<'a>(ctxt: &Ctxt, inputs: impl Iterator<Item = &'a FnArg>) -> Vec<Param> {
-    let typed = inputs.filter_map(|input| match input {
-        FnArg::Typed(typed) => Some(typed),
-        FnArg::Receiver(_) => None,
-    });
-    let params: Vec<_> = typed.map(|typed| param(ctxt, typed)).collect();
+/// The first of them, as many as `skip` says, are the receiver.
+pub fn params(ctxt: &Ctxt, sig: &Signature, skip: usize) -> Vec<Param> {
+    let mut params = Vec::new();
+    for input in sig.inputs.iter().skip(skip) {
+        if let FnArg::Typed(typed) = input {
+            params.push(param(ctxt, typed));
+        }
+    }
     only_one(ctxt, &params, &Role::Token, |name| {
         function::two_tokens(name)
     });
@@ -32,10 +34,13 @@ pub fn params<'a>(ctxt: &Ctxt, inputs: impl Iterator<Item = &'a FnArg>) -> Vec<P
 /// Finds the state of the module among the references that nobody locks: it goes by its name.
 pub fn states(ctxt: &Ctxt, params: &mut [Param]) {
     let mut found = false;
-    for param in params.iter_mut().filter(|param| is_state(param)) {
+    for param in params {
         let Shape::ClassRef { class, exclusive } = types::shape(&param.ty) else {
             continue;
         };
+        if !is_state(param) {
+            continue;
+        }
         if exclusive {
             let message = function::exclusive_state(&param.name, shown(class));
             ctxt.error(&param.ty, message);
@@ -141,11 +146,13 @@ fn named(ctxt: &Ctxt, typed: &PatType) -> Ident {
 }
 
 fn only_one(ctxt: &Ctxt, params: &[Param], role: &Role, message: fn(&Ident) -> Message) {
-    for second in params
-        .iter()
-        .filter(|param| discriminant(&param.role) == discriminant(role))
-        .skip(1)
-    {
-        ctxt.error(&second.ty, message(&second.name));
+    let mut found = false;
+    for param in params {
+        if discriminant(&param.role) == discriminant(role) {
+            if found {
+                ctxt.error(&param.ty, message(&param.name));
+            }
+            found = true;
+        }
     }
 }

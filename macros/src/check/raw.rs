@@ -4,13 +4,12 @@ use syn::ext::IdentExt;
 use syn::{Expr, FnArg, GenericParam, Ident, ItemFn, Pat, PatType, Safety, Type};
 
 use super::model::{RawLock, RawModel, RawProof, RawWork};
+use super::section::{no_such_parameter, stacked};
 use super::types::{self, Shape, shown};
 use super::used_up;
 use crate::ctxt::Ctxt;
 use crate::messages::{detach, function, raw, section};
-use crate::parse::options::list;
 use crate::parse::raw::{RawInput, RawSection};
-use crate::suggest::nearest;
 
 /// Checks a function with one of the attributes. `None` if there are mistakes.
 pub fn raw(ctxt: &Ctxt, input: &RawInput) -> Option<RawModel> {
@@ -49,18 +48,7 @@ pub fn raw(ctxt: &Ctxt, input: &RawInput) -> Option<RawModel> {
 fn excluded(ctxt: &Ctxt, input: &RawInput) {
     if let [first, more @ ..] = input.sections.as_slice() {
         for second in more {
-            let mut names: Vec<String> = Vec::new();
-            for target in first.targets.iter().chain(&second.targets) {
-                let name = shown(target);
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            let message = match names.len() == first.targets.len() {
-                true => section::stacked_same(),
-                false => section::stacked(names.join(", ")),
-            };
-            ctxt.error(&second.attribute, message);
+            ctxt.error(&second.attribute, stacked(&first.targets, &second.targets));
         }
     }
     for second in input.detached.iter().skip(1) {
@@ -104,31 +92,35 @@ impl Scope<'_> {
         }
     }
 
-    fn params(&self) -> impl Iterator<Item = (usize, &PatType)> {
-        let inputs = self.item.sig.inputs.iter().enumerate();
-        inputs.filter_map(|(index, input)| match input {
-            FnArg::Typed(typed) => Some((index, typed)),
-            FnArg::Receiver(_) => None,
-        })
+    /// All parameters but `self`, which their indices count.
+    fn params(&self) -> Vec<(usize, &PatType)> {
+        let mut params = Vec::new();
+        for (index, input) in self.item.sig.inputs.iter().enumerate() {
+            if let FnArg::Typed(typed) = input {
+                params.push((index, typed));
+            }
+        }
+        params
     }
 
     /// The index of the parameter that is a token.
     fn token(&self) -> Option<usize> {
-        let mut tokens = self
-            .params()
-            .filter(|(_, param)| matches!(types::shape(&param.ty), Shape::Token));
-        let (first, _) = tokens.next()?;
-        for (_, second) in tokens {
-            self.ctxt
-                .error(&second.ty, function::two_tokens(shown(&second.pat)));
+        let mut first = None;
+        for (index, param) in self.params() {
+            if matches!(types::shape(&param.ty), Shape::Token) {
+                if first.is_some() {
+                    let message = function::two_tokens(shown(&param.pat));
+                    self.ctxt.error(&param.ty, message);
+                }
+                first = first.or(Some(index));
+            }
         }
-        Some(first)
+        first
     }
 
     /// AT01
     fn token_in_body(&self, token: Option<usize>) {
-        let token = self.params().find(|(index, _)| Some(*index) == token);
-        if let Some((_, param)) = token
+        if let Some(FnArg::Typed(param)) = token.and_then(|index| self.item.sig.inputs.get(index))
             && let Pat::Ident(pat) = &*param.pat
         {
             for place in used_up::uses(&self.item.block, &pat.ident) {
@@ -194,21 +186,20 @@ impl Scope<'_> {
             );
             return None;
         }
-        let found = self.params().find_map(|(index, param)| match &*param.pat {
-            Pat::Ident(pat) if pat.ident.unraw() == at.unraw() && pat.by_ref.is_none() => {
-                Some((index, &pat.ident, param))
+        for (param, PatType { pat, ty, .. }) in self.params() {
+            if let Pat::Ident(pat) = &**pat
+                && pat.ident.unraw() == at.unraw()
+                && pat.by_ref.is_none()
+            {
+                return self.lockable(&pat.ident, ty, proof).then(|| RawLock {
+                    param,
+                    name: pat.ident.clone(),
+                    ty: (**ty).clone(),
+                });
             }
-            _ => None,
-        });
-        let Some((param, name, typed)) = found else {
-            self.ctxt.error(at, self.unknown(at));
-            return None;
-        };
-        self.lockable(name, &typed.ty, proof).then(|| RawLock {
-            param,
-            name: name.clone(),
-            ty: (*typed.ty).clone(),
-        })
+        }
+        self.ctxt.error(at, self.unknown(at));
+        None
     }
 
     /// What can be seen of the type. The traits of the runtime say the rest, also of aliases.
@@ -251,36 +242,25 @@ impl Scope<'_> {
 
     /// CS01
     fn nothing_named(&self) -> crate::messages::Message {
-        let lockable = self.params().find_map(|(_, param)| match &*param.pat {
-            Pat::Ident(pat)
-                if matches!(types::shape(&param.ty), Shape::Handle) || is_pointer(&param.ty) =>
+        for (_, PatType { pat, ty, .. }) in self.params() {
+            if let Pat::Ident(pat) = &**pat
+                && (matches!(types::shape(ty), Shape::Handle) || is_pointer(ty))
             {
-                Some(&pat.ident)
+                return section::no_object(&pat.ident);
             }
-            _ => None,
-        });
-        match lockable {
-            Some(name) => section::no_object(name),
-            None => raw::no_object_to_name(),
         }
+        raw::no_object_to_name()
     }
 
     /// CS04
     fn unknown(&self, written: &Ident) -> crate::messages::Message {
-        let names: Vec<String> = self
-            .params()
-            .filter_map(|(_, param)| match &*param.pat {
-                Pat::Ident(pat) => Some(pat.ident.unraw().to_string()),
-                _ => None,
-            })
-            .collect();
-        let word = written.unraw().to_string();
-        let names: Vec<_> = names.iter().map(String::as_str).collect();
-        match nearest(&word, &names) {
-            Some(meant) => section::near(word, meant),
-            None if names.is_empty() => section::no_parameters(word, &self.item.sig.ident),
-            None => section::no_parameter(word, list(&names)),
+        let mut names = Vec::new();
+        for (_, param) in self.params() {
+            if let Pat::Ident(pat) = &*param.pat {
+                names.push(pat.ident.unraw().to_string());
+            }
         }
+        no_such_parameter(&self.item.sig.ident, written, &names)
     }
 }
 

@@ -123,14 +123,17 @@ impl Rules<'_> {
     /// What has to be locked: what is, and every `&mut` that is not; `self` first, unless two others are locked already.
     fn wanted(&self) -> Vec<String> {
         let mut names = self.targets();
-        let exclusive = |param: &&Param| match types::shape(&param.ty) {
-            Shape::ClassRef { exclusive, .. } => {
-                exclusive && matches!(param.role, Role::Shared { .. })
+        for param in self.params {
+            if let (
+                Role::Shared { .. },
+                Shape::ClassRef {
+                    exclusive: true, ..
+                },
+            ) = (&param.role, types::shape(&param.ty))
+            {
+                names.push(param.name.to_string());
             }
-            _ => false,
-        };
-        let params = self.params.iter().filter(exclusive);
-        names.extend(params.map(|param| param.name.to_string()));
+        }
         let receiver = matches!(
             self.receiver,
             Some(Receiver::Reference {
@@ -171,13 +174,11 @@ impl Rules<'_> {
     }
 
     fn targets(&self) -> Vec<String> {
-        let Some(section) = self.section else {
-            return Vec::new();
-        };
-        section
-            .targets()
-            .map(|target| name_of(target).to_string())
-            .collect()
+        let mut names = Vec::new();
+        for target in self.section.map(Section::targets).unwrap_or_default() {
+            names.push(name_of(target).to_string());
+        }
+        names
     }
 
     fn receiver_tokens(&self) -> TokenStream {

@@ -52,10 +52,12 @@ impl Scope<'_> {
         if self.ctxt.mark() > before {
             return None;
         }
-        let kinds = targets.iter().map(|target| self.kind(params, target));
+        let mut kinds = Vec::new();
         // All of them are looked at, also after a mistake.
-        let kinds: Vec<_> = kinds.collect();
-        let kinds: Vec<_> = kinds.into_iter().collect::<Option<_>>()?;
+        for target in &targets {
+            kinds.extend(self.kind(params, target));
+        }
+        (kinds.len() == targets.len()).then_some(())?;
         let suspendable = self.one_kind(params, &targets, &kinds)?;
         let mode = match suspendable {
             true => self.suspendable(&args.options, &targets, on_suspend),
@@ -85,17 +87,7 @@ impl Scope<'_> {
     fn only_one(&self) -> Option<&SectionArgs> {
         let (first, more) = self.input.sections.split_first()?;
         for second in more {
-            let mut names: Vec<String> = Vec::new();
-            for target in first.targets.iter().chain(&second.targets) {
-                let name = shown(target);
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            let message = match names.len() == first.targets.len() {
-                true => section::stacked_same(),
-                false => section::stacked(names.join(", ")),
-            };
+            let message = stacked(&first.targets, &second.targets);
             self.ctxt.error(&second.attribute, message);
         }
         more.is_empty().then_some(first)
@@ -152,21 +144,43 @@ impl Scope<'_> {
     }
 
     fn unknown(&self, params: &[Param], written: &Ident) -> Message {
-        let receiver = self.receiver.map(|receiver| match (receiver, self.handle) {
-            (Receiver::Handle { .. }, Some(handle)) => handle.to_string(),
-            _ => "self".to_owned(),
-        });
-        let names: Vec<_> = receiver
-            .into_iter()
-            .chain(params.iter().filter_map(Param::written_name))
-            .collect();
-        let word = written.unraw().to_string();
-        let names: Vec<_> = names.iter().map(String::as_str).collect();
-        match nearest(&word, &names) {
-            Some(meant) => section::near(word, meant),
-            None if names.is_empty() => section::no_parameters(word, self.input.name()),
-            None => section::no_parameter(word, list(&names)),
+        let mut names = Vec::new();
+        if let Some(receiver) = self.receiver {
+            names.push(match (receiver, self.handle) {
+                (Receiver::Handle { .. }, Some(handle)) => handle.to_string(),
+                _ => "self".to_owned(),
+            });
         }
+        for param in params {
+            names.extend(param.written_name());
+        }
+        no_such_parameter(self.input.name(), written, &names)
+    }
+}
+
+/// CS08: what to say about the second of two attributes.
+pub fn stacked(first: &[Expr], second: &[Expr]) -> Message {
+    let mut names: Vec<String> = Vec::new();
+    for target in first.iter().chain(second) {
+        let name = shown(target);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.len() == first.len() {
+        true => section::stacked_same(),
+        false => section::stacked(names.join(", ")),
+    }
+}
+
+/// CS04: what to say about a name that is none of those that can be locked.
+pub fn no_such_parameter(function: &Ident, written: &Ident, names: &[String]) -> Message {
+    let word = written.unraw().to_string();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    match nearest(&word, &names) {
+        Some(meant) => section::near(word, meant),
+        None if names.is_empty() => section::no_parameters(word, function),
+        None => section::no_parameter(word, list(&names)),
     }
 }
 

@@ -40,30 +40,31 @@ pub fn signature(
 }
 
 /// Whether Python passes the parameter.
-pub fn is_argument(param: &Param) -> bool {
+fn is_argument(param: &Param) -> bool {
     !matches!(
         param.role,
         Role::Token | Role::NoSuspend | Role::Section | Role::State { .. }
     )
 }
 
+/// The parameters that Python passes.
+pub fn arguments(params: &[Param]) -> Vec<&Param> {
+    params.iter().filter(|param| is_argument(param)).collect()
+}
+
 fn plain(params: &[Param]) -> PySignature {
-    let arguments = params
-        .iter()
-        .enumerate()
-        .filter(|(_, param)| is_argument(param));
-    let params: Vec<_> = arguments
-        .map(|(index, param)| PyParam {
-            index,
-            name: param.name.unraw().to_string(),
-            default: None,
-        })
-        .collect();
-    PySignature {
-        positional: params.len(),
-        positional_only: 0,
-        params,
+    let mut signature = PySignature::default();
+    for (index, param) in params.iter().enumerate() {
+        if is_argument(param) {
+            signature.params.push(PyParam {
+                index,
+                name: param.name.unraw().to_string(),
+                default: None,
+            });
+        }
     }
+    signature.positional = signature.params.len();
+    signature
 }
 
 struct Reader<'a> {
@@ -131,7 +132,7 @@ impl Reader<'_> {
         if !is_argument(param) {
             return self.ctxt.error(name, function::entry_token(name));
         }
-        if self.signature.params.iter().any(|seen| seen.index == index) {
+        if self.lists(index) {
             return self.ctxt.error(name, function::entry_twice(name));
         }
         match (default, &param.role) {
@@ -157,7 +158,10 @@ impl Reader<'_> {
     }
 
     fn unknown(&self, word: &str) -> crate::messages::Message {
-        let names: Vec<_> = self.arguments().filter_map(Param::written_name).collect();
+        let mut names = Vec::new();
+        for param in arguments(self.params) {
+            names.extend(param.written_name());
+        }
         let names: Vec<_> = names.iter().map(String::as_str).collect();
         match nearest(word, &names) {
             Some(meant) => function::entry_near(word, meant),
@@ -172,20 +176,17 @@ impl Reader<'_> {
         if self.ctxt.mark() > self.before {
             return;
         }
-        for (index, param) in self
-            .params
-            .iter()
-            .enumerate()
-            .filter(|(_, param)| is_argument(param) && param.written_name().is_some())
-        {
-            if !self.signature.params.iter().any(|seen| seen.index == index) {
+        for (index, param) in self.params.iter().enumerate() {
+            let given = is_argument(param) && param.written_name().is_some();
+            if given && !self.lists(index) {
                 self.ctxt
                     .error(&param.name, function::entry_missing(&param.name));
             }
         }
     }
 
-    fn arguments(&self) -> impl Iterator<Item = &Param> {
-        self.params.iter().filter(|param| is_argument(param))
+    /// Whether an entry has named the parameter.
+    fn lists(&self, index: usize) -> bool {
+        self.signature.params.iter().any(|seen| seen.index == index)
     }
 }

@@ -1,10 +1,10 @@
 //! Special methods.
 
 use quote::ToTokens;
-use syn::{FnArg, Ident, ReturnType, Type};
+use syn::{Ident, ReturnType, Type};
 
-use super::model::Callable;
-use super::signature::is_argument;
+use super::model::{Callable, Param};
+use super::signature::arguments;
 use super::types::{self, shown};
 use crate::ctxt::Ctxt;
 use crate::messages::{Message, special};
@@ -27,14 +27,8 @@ pub fn row(
             ctxt.error(&section.attribute, special::enter_section());
             return None;
         }
-        let has = |name: &str| {
-            block
-                .methods
-                .iter()
-                .any(|other| other.callable.name() == name)
-        };
         match name {
-            "__ne__" | "__richcmp__" if has("__eq__") => {
+            "__ne__" | "__richcmp__" if block.method("__eq__").is_some() => {
                 ctxt.error(at, special::beside(name, "__eq__"))
             }
             _ => ctxt.error(at, missing(name)),
@@ -74,13 +68,9 @@ pub fn method(
         return ctxt.error(&callable.name, special::receiver(row.name));
     }
     if let Operands::Fixed(expected) = row.operands {
-        let given = callable
-            .params
-            .iter()
-            .filter(|param| is_argument(param))
-            .count();
-        if given != expected.len() {
-            operands(ctxt, input, callable, row.name, expected);
+        let given = arguments(&callable.params);
+        if given.len() != expected.len() {
+            operands(ctxt, input, &given, row.name, expected);
         }
     }
     if row.name == "__iter__" {
@@ -89,31 +79,16 @@ pub fn method(
 }
 
 /// DU09.
-fn operands(
-    ctxt: &Ctxt,
-    input: &CallableInput,
-    callable: &Callable,
-    name: &str,
-    expected: &[&str],
-) {
+fn operands(ctxt: &Ctxt, input: &CallableInput, given: &[&Param], name: &str, expected: &[&str]) {
     let inputs = &input.signature.inputs;
-    let receiver = inputs.first().map(|first| match first {
-        FnArg::Receiver(receiver) => shown(receiver),
-        FnArg::Typed(handle) => shown(handle),
-    });
-    let given: Vec<_> = callable
-        .params
-        .iter()
-        .filter(|param| is_argument(param))
-        .collect();
-    let operands = expected
-        .iter()
-        .enumerate()
-        .map(|(index, operand)| match given.get(index) {
+    let mut proposal = Vec::new();
+    proposal.extend(inputs.first().map(|receiver| shown(receiver)));
+    for (index, operand) in expected.iter().enumerate() {
+        proposal.push(match given.get(index) {
             Some(param) => format!("{}: {}", param.name, shown(&param.ty)),
             None => format!("{operand}: T"),
         });
-    let proposal: Vec<_> = receiver.into_iter().chain(operands).collect();
+    }
     let wanted = match expected {
         [] => "nothing but its receiver".to_owned(),
         operands => format!("{} after its receiver", list(operands)),

@@ -15,7 +15,7 @@ use crate::plan::body::Body;
 use crate::plan::call::{Argument, CallPlan, Callee, ReceiverPlan, SignaturePlan, StateOf};
 
 /// What happens to an argument of another type.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Mismatch {
     /// `TypeError`, and whatever else the conversion raises.
     Raises,

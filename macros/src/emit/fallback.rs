@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{FnArg, Item, ItemFn, ItemMod, ReturnType, UseTree};
+use syn::{FnArg, Item, ItemFn, ItemMod, PatType, ReturnType, UseTree};
 
 use super::{c_string, paths};
 use crate::check::{self, types};
@@ -42,10 +42,12 @@ fn without_receiver(item: &ItemFn) -> TokenStream {
         names::generated(&item.sig.ident),
         &item.sig.generics,
     );
-    let types = item.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(typed) => Some(&typed.ty),
-        FnArg::Receiver(_) => None,
-    });
+    let mut params = Vec::new();
+    for input in &item.sig.inputs {
+        if let FnArg::Typed(PatType { ty, .. }) = input {
+            params.push(quote!(_: #ty));
+        }
+    }
     let where_clause = &generics.where_clause;
     // A result that borrows could borrow from `self` only.
     let output = match &item.sig.output {
@@ -54,7 +56,7 @@ fn without_receiver(item: &ItemFn) -> TokenStream {
     };
     quote! {
         #(#attrs)*
-        #vis fn #name #generics (#(_: #types),*) #output #where_clause {
+        #vis fn #name #generics (#(#params),*) #output #where_clause {
             ::core::unreachable!()
         }
     }

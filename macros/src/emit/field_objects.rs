@@ -59,11 +59,11 @@ pub fn field_objects(plan: &ClassPlan) -> TokenStream {
     let asked = fields.map(|(outer, inner, visited)| {
         quote!(#(#outer)* #(#inner)* let #any = #any | #visited.is_some();)
     });
-    let shared = walk(&plan.variants, |field, bound| {
+    let shared = walk(&plan.variants, &|field, bound| {
         let visited = visited(field);
         quote!(#each_field(#visited, #bound, #each)?;)
     });
-    let exclusive = walk(&plan.variants, |field, bound| {
+    let exclusive = walk(&plan.variants, &|field, bound| {
         let visited = visited(field);
         quote!(#each_field_mut(#visited, #bound, #each);)
     });
@@ -103,7 +103,7 @@ fn visited(field: &VariantField) -> TokenStream {
 /// A `match` with each field bound where it is used. Nothing, where no variant has any.
 fn walk(
     variants: &[Variant],
-    with: impl Fn(&VariantField, &Ident) -> TokenStream,
+    with: &dyn Fn(&VariantField, &Ident) -> TokenStream,
 ) -> Option<TokenStream> {
     if variants.iter().all(|variant| variant.fields.is_empty()) {
         return None;

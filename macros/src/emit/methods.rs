@@ -32,14 +32,22 @@ use crate::slots::{self, Shape};
 /// ```
 pub fn methods(plan: &MethodsPlan) -> TokenStream {
     let class = &plan.class;
-    let functions = plan
-        .methods
-        .iter()
-        .map(method_function)
-        .chain(plan.properties.iter().map(property_functions))
-        .chain(plan.slots.iter().map(slot_function))
-        .chain(plan.constructors.iter().map(constructor_function))
-        .chain(plan.traverses.iter().map(traverse_function));
+    let mut functions = Vec::new();
+    for method in &plan.methods {
+        functions.push(method_function(method));
+    }
+    for property in &plan.properties {
+        functions.push(property_functions(property));
+    }
+    for slot in &plan.slots {
+        functions.push(slot_function(slot));
+    }
+    for constructor in &plan.constructors {
+        functions.push(constructor_function(constructor));
+    }
+    for traverse in &plan.traverses {
+        functions.push(traverse_function(traverse));
+    }
     let warnings = warnings::warnings(&plan.warnings);
     let table = table(plan);
     quote! {
@@ -114,15 +122,19 @@ fn table(plan: &MethodsPlan) -> TokenStream {
         quote!(#(#cfgs)* #entry)
     });
     let properties = plan.properties.iter().map(property);
-    let traverses = plan.traverses.iter();
-    let traverses = traverses.map(|plan| slot_entry(slots::TRAVERSE, &plan.cfgs));
-    let slots = plan.slots.iter().map(slot).chain(traverses);
+    let mut slots = Vec::new();
+    for slot in &plan.slots {
+        slots.push(slot_entry(slot.slot, &slot.cfgs));
+    }
+    for traverse in &plan.traverses {
+        slots.push(slot_entry(slots::TRAVERSE, &traverse.cfgs));
+    }
     let constructor_type = paths::CONSTRUCTOR;
     let constructor_type = quote!(::core::option::Option<#constructor_type>);
-    let constructors = plan.constructors.iter();
-    let constructors: Vec<_> = constructors
-        .map(|plan| (&plan.cfgs[..], constructor(plan)))
-        .collect();
+    let mut constructors = Vec::new();
+    for plan in &plan.constructors {
+        constructors.push((&plan.cfgs[..], constructor(plan)));
+    }
     let constructor = optional(&constructor_type, &constructors);
     quote! {
         pub const #name: #class_methods = unsafe {
@@ -143,10 +155,6 @@ fn property(plan: &PropertyPlan) -> TokenStream {
     };
     let (get, set) = (function(&plan.get), function(&plan.set));
     quote!(#(#cfgs)* #property_def { name: #name, get: #get, set: #set, doc: #doc })
-}
-
-fn slot(plan: &SlotPlan) -> TokenStream {
-    slot_entry(plan.slot, &plan.cfgs)
 }
 
 fn slot_entry(slot: &str, cfgs: &[Attribute]) -> TokenStream {

@@ -56,12 +56,13 @@ fn optional(ty: &TokenStream, values: &[(&[Attribute], TokenStream)]) -> TokenSt
         [] => quote!(::core::option::Option::None),
         [([], value)] => quote!(::core::option::Option::Some(#value)),
         values => {
-            let values = values.iter().map(|(cfgs, value)| {
-                quote!(#(#cfgs)* let #made: #ty = ::core::option::Option::Some(#value);)
-            });
+            let mut lets = Vec::new();
+            for &(cfgs, ref value) in values {
+                lets.push(quote!(#(#cfgs)* let #made: #ty = ::core::option::Option::Some(#value);));
+            }
             quote!({
                 let #made: #ty = ::core::option::Option::None;
-                #(#values)*
+                #(#lets)*
                 #made
             })
         }

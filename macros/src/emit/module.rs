@@ -6,6 +6,7 @@ use crate::check::model::{Gil, Interpreters, StateModel};
 use crate::names;
 use crate::parse::module::{ExportKind, StateField};
 use crate::plan::module::{ExportPlan, InitPlan, ModulePlan};
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -71,10 +72,10 @@ fn definition(plan: &ModulePlan) -> TokenStream {
     );
     let items = plan.exports.iter().map(export);
     let init_type = quote!(::core::option::Option<fn(&#bound<'_, #py_module>) -> #py_result<()>>);
-    let inits = plan.inits.iter();
-    let inits: Vec<_> = inits
-        .map(|plan| (&plan.cfgs[..], init(state, plan)))
-        .collect();
+    let mut inits = Vec::new();
+    for plan in &plan.inits {
+        inits.push((&plan.cfgs[..], init(state, plan)));
+    }
     let init = match state {
         Some(StateModel { ty, .. }) if plan.inits.is_empty() => {
             let default = paths::DEFAULT_STATE;

@@ -1,30 +1,39 @@
 //! Every path of the runtime that generated code refers to. All lead through `freehold::__private`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, TokenStreamExt};
+use syn::Token;
 
-/// A path below `::freehold::__private`.
+/// A path of the runtime, from `freehold` on.
 #[derive(Clone, Copy)]
 pub struct Runtime(&'static str);
 
 impl Runtime {
     /// The path as if the user had written it at `span`: where a message about it then points.
     pub fn at(self, span: Span) -> TokenStream {
-        let segments = self.0.split("::").map(|segment| Ident::new(segment, span));
-        quote_spanned!(span=> ::freehold::__private #(::#segments)*)
+        let mut tokens = TokenStream::new();
+        self.write(span, &mut tokens);
+        tokens
+    }
+
+    fn write(self, span: Span, tokens: &mut TokenStream) {
+        for segment in self.0.split("::") {
+            Token![::](span).to_tokens(tokens);
+            tokens.append(Ident::new(segment, span));
+        }
     }
 }
 
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.at(Span::call_site()));
+        self.write(Span::call_site(), tokens);
     }
 }
 
-/// `NAME = path;` declares the constant `NAME`.
+/// `NAME = path;` declares the constant `NAME`, a path below `freehold::__private`.
 macro_rules! paths {
     ($($name:ident = $path:literal;)*) => {
-        $(pub const $name: Runtime = Runtime($path);)*
+        $(pub const $name: Runtime = Runtime(concat!("freehold::__private::", $path));)*
     };
 }
 

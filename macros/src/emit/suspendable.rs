@@ -77,9 +77,9 @@ pub fn is_repeated(plan: &CallPlan) -> bool {
 
 /// `slf, arg0`
 fn objects(section: &Suspendable) -> TokenStream {
-    let first = at_target(&section.first);
-    let second = section.second.iter().map(at_target);
-    quote!(#first #(, #second)*)
+    let mut objects = vec![at_target(&section.first)];
+    objects.extend(section.second.as_ref().map(at_target));
+    quote!(#(#objects),*)
 }
 
 /// The object, as an expression that begins and ends where its name does: see `results::at_output`.

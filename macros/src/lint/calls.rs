@@ -5,7 +5,7 @@ use syn::visit::Visit;
 use syn::{Expr, ExprForLoop, ExprMethodCall, Path};
 
 use super::place;
-use crate::check::types::shown;
+use crate::check::types::{is_one_of, shown};
 use crate::messages::{Message, lint};
 use crate::walk::{Look, Walk};
 
@@ -220,7 +220,7 @@ pub fn lost_update(expression: &Expr) -> Option<(Span, Message)> {
 
 pub fn method<'a>(expression: &'a Expr, names: &[&str]) -> Option<&'a ExprMethodCall> {
     match expression {
-        Expr::MethodCall(call) if names.iter().any(|name| call.method == name) => Some(call),
+        Expr::MethodCall(call) if is_one_of(&call.method, names) => Some(call),
         _ => None,
     }
 }

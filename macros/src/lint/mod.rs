@@ -13,7 +13,8 @@ use crate::walk::{Look, Walk};
 use calls::called;
 
 /// With which proof a body runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Context {
     Attached,
     /// Attached, in a section that is given up when something detaches.

@@ -6,7 +6,7 @@ use syn::Expr;
 use syn::visit::Visit;
 
 use super::calls::{CALLS, attach, called, method};
-use crate::check::types::shown;
+use crate::check::types::{is_one_of, shown};
 use crate::messages::{Message, lint};
 use crate::walk::{Look, Walk};
 
@@ -33,7 +33,7 @@ pub fn around_python(expression: &Expr) -> Option<(Span, Message)> {
         Expr::Call(call) => {
             let mut last = called(expression)?.segments.iter().rev();
             let (new, owner) = (&last.next()?.ident, &last.next()?.ident);
-            let lazy = new == "new" && LAZY.iter().any(|name| owner == name);
+            let lazy = new == "new" && is_one_of(owner, LAZY);
             let found = (owner.span(), lint::lazy_around_python(owner));
             (lazy && uses_python(&call.args)).then_some(found)
         }

@@ -4,7 +4,6 @@
 //! names. The identifiers before each text are those of the catalogue of diagnostics.
 
 /// One diagnostic.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct Message(String);
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Fields, Generics, Ident, Item, LitStr, Type};
+use syn::{Attribute, Field, Fields, Generics, Ident, Item, LitStr, Type};
 
 use super::options::{self, Choice, Row, Takes};
 use super::words::{self, Docs, Marker, Word};
@@ -10,7 +10,7 @@ use crate::ctxt::Ctxt;
 use crate::messages::{class, option, place};
 
 /// The options of `#[pyclass(…)]`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[cfg_attr(test, derive(Debug))]
 pub struct ClassArgs {
     pub frozen: Option<Ident>,
@@ -124,7 +124,7 @@ impl ClassArgs {
 }
 
 /// The options of `#[freehold(…)]` on a field.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[cfg_attr(test, derive(Debug))]
 pub struct FieldArgs {
     pub get: Option<Ident>,
@@ -148,7 +148,6 @@ const FIELD_OPTIONS: &[Row<FieldArgs>] = &[
 ];
 
 /// A field, of a struct or of a variant.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct FieldInput {
     /// `None` in tuples.
@@ -162,7 +161,6 @@ pub struct FieldInput {
 }
 
 /// `#[pyclass]` and its struct or enum, of which the attributes of Freehold are taken off.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct ClassInput {
     pub item: Item,
@@ -205,8 +203,9 @@ impl ClassInput {
                 for variant in &mut item.variants {
                     refuse(ctxt, &mut variant.attrs);
                     let cfgs = words::cfgs(&variant.attrs);
-                    let inner = take_fields(ctxt, &mut variant.fields).into_iter();
-                    fields.extend(inner.map(|field| field.of_variant(ctxt, &cfgs)));
+                    for field in take_fields(ctxt, &mut variant.fields) {
+                        fields.push(field.of_variant(ctxt, &cfgs));
+                    }
                 }
                 (&mut item.attrs, &item.ident, &item.generics)
             }
@@ -259,64 +258,48 @@ impl FieldInput {
 }
 
 fn take_fields(ctxt: &Ctxt, fields: &mut Fields) -> Vec<FieldInput> {
-    fields
-        .iter_mut()
-        .map(|field| {
-            for attribute in words::take_pyo3(&mut field.attrs) {
-                let options = Marker {
-                    word: Word::Options,
-                    attribute,
-                };
-                ctxt.error(&options.attribute, class::pyo3_field(options.arguments()));
+    let mut taken = Vec::new();
+    for field in fields {
+        taken.push(take_field(ctxt, field));
+    }
+    taken
+}
+
+fn take_field(ctxt: &Ctxt, field: &mut Field) -> FieldInput {
+    for attribute in words::take_pyo3(&mut field.attrs) {
+        let options = Marker {
+            word: Word::Options,
+            attribute,
+        };
+        ctxt.error(&options.attribute, class::pyo3_field(options.arguments()));
+    }
+    let (mut markers, mut given) = (Vec::new(), TokenStream::new());
+    for marker in words::take(&mut field.attrs) {
+        let spelling = marker.word.spelling();
+        let instead = match marker.word {
+            Word::Options => {
+                let arguments = marker.arguments();
+                given.extend(quote!(#arguments,));
+                markers.push(marker);
+                continue;
             }
-            let markers: Vec<_> = words::take(&mut field.attrs)
-                .into_iter()
-                .filter(|marker| {
-                    let spelling = marker.word.spelling();
-                    match marker.word {
-                        Word::Options => {}
-                        Word::Getter | Word::Setter => {
-                            let meant = if marker.word == Word::Getter {
-                                "get"
-                            } else {
-                                "set"
-                            };
-                            ctxt.error(
-                                &marker.attribute,
-                                place::not_here(
-                                    spelling,
-                                    "a field",
-                                    format!("write `#[freehold({meant})]`"),
-                                ),
-                            );
-                        }
-                        _ => ctxt.error(
-                            &marker.attribute,
-                            place::not_here(spelling, "a field", format!("remove `#[{spelling}]`")),
-                        ),
-                    }
-                    marker.word == Word::Options
-                })
-                .collect();
-            let mut args = FieldArgs::default();
-            let given = markers.iter().map(|marker| marker.arguments());
-            options::parse(
-                ctxt,
-                "freehold",
-                FIELD_OPTIONS,
-                quote!(#(#given),*),
-                &mut args,
-            );
-            FieldInput {
-                name: field.ident.clone(),
-                ty: field.ty.clone(),
-                args,
-                markers,
-                docs: Docs::of(&field.attrs),
-                cfgs: words::cfgs(&field.attrs),
-            }
-        })
-        .collect()
+            Word::Getter => "write `#[freehold(get)]`".to_owned(),
+            Word::Setter => "write `#[freehold(set)]`".to_owned(),
+            _ => format!("remove `#[{spelling}]`"),
+        };
+        let message = place::not_here(spelling, "a field", instead);
+        ctxt.error(&marker.attribute, message);
+    }
+    let mut args = FieldArgs::default();
+    options::parse(ctxt, "freehold", FIELD_OPTIONS, given, &mut args);
+    FieldInput {
+        name: field.ident.clone(),
+        ty: field.ty.clone(),
+        args,
+        markers,
+        docs: Docs::of(&field.attrs),
+        cfgs: words::cfgs(&field.attrs),
+    }
 }
 
 fn refuse(ctxt: &Ctxt, attributes: &mut Vec<Attribute>) {

@@ -3,7 +3,7 @@
 //! Each is reported once, and then taken for what was meant, so that nothing else is said about its absence.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, FnArg, Pat, Signature};
 
 use super::words::{Marker, Word};
@@ -13,7 +13,7 @@ use crate::messages::{function, method};
 use crate::suggest::nearest;
 
 /// What an attribute can mean depends on where the function is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Place {
     Module,
     Class,
@@ -138,7 +138,10 @@ fn near(word: &str, place: Place) -> Option<Word> {
         Place::Module => ON_FUNCTIONS,
         Place::Class => ON_METHODS,
     };
-    let spellings: Vec<_> = words.iter().map(|word| word.spelling()).collect();
+    let mut spellings = Vec::new();
+    for word in words {
+        spellings.push(word.spelling());
+    }
     let joined = word.replace('_', "");
     let meant = nearest(word, &spellings).or_else(|| nearest(&joined, &spellings))?;
     words.iter().copied().find(|word| word.spelling() == meant)
@@ -170,34 +173,27 @@ impl Meant {
 }
 
 fn lockable(signature: &Signature, most: usize) -> TokenStream {
-    let names = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Receiver(receiver) => Some(receiver.self_token.span),
-        FnArg::Typed(_) => None,
-    });
-    let receiver = names.map(|span| quote::quote_spanned!(span=> self));
-    let named = |wanted: fn(&Shape<'_>) -> bool| {
-        let params = signature
-            .inputs
-            .iter()
-            .filter_map(move |input| match input {
-                FnArg::Typed(typed) if wanted(&types::shape(&typed.ty)) => match &*typed.pat {
-                    Pat::Ident(pattern) => {
-                        let name = &pattern.ident;
-                        Some(quote!(#name))
+    let (mut references, mut handles) = (Vec::new(), Vec::new());
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(receiver) => references.push(receiver.self_token.to_token_stream()),
+            FnArg::Typed(typed) => {
+                if let Pat::Ident(pattern) = &*typed.pat {
+                    let name = pattern.ident.to_token_stream();
+                    match types::shape(&typed.ty) {
+                        Shape::ClassRef { .. } => references.push(name),
+                        Shape::Handle => handles.push(name),
+                        _ => {}
                     }
-                    _ => None,
-                },
-                _ => None,
-            });
-        params.collect::<Vec<_>>()
-    };
+                }
+            }
+        }
+    }
     // A section is over references or over handles.
-    let references = receiver.chain(named(|shape| matches!(shape, Shape::ClassRef { .. })));
-    let references: Vec<_> = references.collect();
-    let targets = match references.is_empty() {
-        true => named(|shape| matches!(shape, Shape::Handle)),
+    let mut targets = match references.is_empty() {
+        true => handles,
         false => references,
     };
-    let targets = targets.iter().take(most);
+    targets.truncate(most);
     quote!(#(#targets),*)
 }

@@ -60,7 +60,6 @@ pub struct CallableInput {
 }
 
 /// `#[pyfunction]` and its function, of which the attributes of Freehold are taken off.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct FunctionInput {
     pub item: ItemFn,

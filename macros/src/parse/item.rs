@@ -46,18 +46,20 @@ impl Kind for ItemMod {
 /// Parses the item under `owner`. If it is of another kind, that is reported at its keyword, and `Err` is what the
 /// expansion shall consist of: the item without helper attributes.
 pub fn expect<T: Kind>(ctxt: &Ctxt, tokens: TokenStream, owner: Word) -> Result<T, TokenStream> {
-    let item = match syn::parse2::<Item>(tokens.clone()) {
-        Ok(item) => item,
-        Err(error) => {
-            ctxt.syntax(error);
-            return Err(tokens);
-        }
-    };
-    T::of(item).map_err(|other| {
-        let (kind, keyword) = describe(&other);
-        ctxt.error(keyword, expected(owner, kind, &other));
-        without_helpers(tokens)
-    })
+    match parsed(ctxt, tokens.clone()) {
+        Some(item) => T::of(item).map_err(|other| unexpected(ctxt, tokens, owner, &other)),
+        None => Err(tokens),
+    }
+}
+
+fn parsed(ctxt: &Ctxt, tokens: TokenStream) -> Option<Item> {
+    syn::parse2(tokens).map_err(|error| ctxt.syntax(error)).ok()
+}
+
+fn unexpected(ctxt: &Ctxt, tokens: TokenStream, owner: Word, item: &Item) -> TokenStream {
+    let (kind, keyword) = describe(item);
+    ctxt.error(keyword, expected(owner, kind, item));
+    without_helpers(tokens)
 }
 
 fn expected(owner: Word, kind: &str, item: &Item) -> Message {

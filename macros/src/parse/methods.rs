@@ -13,7 +13,6 @@ use crate::ctxt::Ctxt;
 use crate::messages::{class, method, option, place};
 
 /// `#[pymethods]` and its block, of which the attributes of Freehold are taken off.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct MethodsInput {
     pub item: ItemImpl,
@@ -23,7 +22,6 @@ pub struct MethodsInput {
 }
 
 /// One `fn` of the block.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct MethodInput {
     pub callable: CallableInput,
@@ -32,7 +30,6 @@ pub struct MethodInput {
 }
 
 /// `#[new]`, `#[staticmethod]`, `#[getter]` or `#[setter]`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct Mark {
     pub kind: MarkKind,
@@ -41,7 +38,8 @@ pub struct Mark {
     pub name: Option<LitStr>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum MarkKind {
     New,
     Static,
@@ -112,6 +110,14 @@ impl MethodsInput {
             sections,
             methods,
         })
+    }
+}
+
+impl MethodsInput {
+    /// The name of the first method that is called so, where it is written.
+    pub fn method(&self, name: &str) -> Option<&Ident> {
+        let mut names = self.methods.iter().map(|method| method.callable.name());
+        names.find(|written| *written == name)
     }
 }
 

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{
-    Attribute, Item, ItemConst, ItemFn, ItemMod, ItemStatic, ItemStruct, ItemUse, LitStr, Type,
-    UseTree,
+    Attribute, Expr, ExprLit, Item, ItemConst, ItemFn, ItemMod, ItemStatic, ItemStruct, ItemUse,
+    Lit, LitStr, Type, UseTree,
 };
 
 use super::options::{self, Row, Takes};
@@ -15,7 +15,7 @@ use crate::ctxt::Ctxt;
 use crate::messages::{Message, module, option, place};
 
 /// The options of `#[pymodule(…)]`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[cfg_attr(test, derive(Debug))]
 pub struct ModuleArgs {
     pub gil_not_used: Option<Ident>,
@@ -100,7 +100,6 @@ pub fn policy(word: &str) -> Message {
 }
 
 /// `#[pymodule]` and its module, of which the attributes that belong to the module are taken off.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct ModuleInput {
     pub item: ItemMod,
@@ -137,7 +136,8 @@ pub struct Export {
     pub cfgs: Vec<Attribute>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum ExportKind {
     /// A function or class with its own Python name.
     Item,
@@ -181,11 +181,17 @@ impl ModuleInput {
             for inner in items.iter_mut() {
                 input.visit(ctxt, inner);
             }
-            let classes: Vec<_> = items.iter().filter_map(class_name).collect();
-            let markers = items.iter().filter_map(UnsafeMarker::of);
-            input.unsafe_markers = markers
-                .filter(|marker| classes.contains(&&marker.class))
-                .collect();
+            let mut classes = Vec::new();
+            for inner in items.iter() {
+                classes.extend(class_name(inner));
+            }
+            for inner in items.iter() {
+                if let Some(marker) = UnsafeMarker::of(inner)
+                    && classes.contains(&&marker.class)
+                {
+                    input.unsafe_markers.push(marker);
+                }
+            }
         }
         input.item.content = content;
         Ok(input)
@@ -241,11 +247,12 @@ impl ModuleInput {
         if !is_state || !item.generics.params.is_empty() {
             return;
         }
-        let fields = item.fields.iter().map(|field| StateField {
-            ty: field.ty.clone(),
-            cfgs: words::cfgs(&field.attrs),
-        });
-        self.state_fields.extend(fields);
+        for field in &item.fields {
+            self.state_fields.push(StateField {
+                ty: field.ty.clone(),
+                cfgs: words::cfgs(&field.attrs),
+            });
+        }
     }
 
     fn export_use(&mut self, ctxt: &Ctxt, import: &ItemUse) {
@@ -292,10 +299,10 @@ impl ModuleInput {
 
     /// The inner attribute is taken off, so that it does not expand to a module of its own.
     fn refuse_submodule(&mut self, ctxt: &Ctxt, inner: &mut ItemMod) {
-        for marker in words::take(&mut inner.attrs)
-            .into_iter()
-            .filter(|marker| marker.word == Word::PyModule)
-        {
+        for marker in words::take(&mut inner.attrs) {
+            if marker.word != Word::PyModule {
+                continue;
+            }
             let mut args = ModuleArgs::default();
             args.parse(ctxt, marker.arguments());
             match args.gil_not_used.or(args.gil_used) {
@@ -406,31 +413,26 @@ fn take_module_markers(item: &mut Item) -> Vec<Marker> {
 
 /// `name = "…"` in an attribute of an item that will read it itself.
 fn declared_name(attributes: &[Attribute]) -> Option<String> {
-    let owned = attributes.iter().filter(|attribute| {
-        matches!(
-            words::word(attribute),
-            Some(Word::PyFunction | Word::PyClass | Word::Options)
-        )
-    });
-    owned
-        .flat_map(|attribute| {
-            let marker = Marker {
-                word: Word::Options,
-                attribute: attribute.clone(),
-            };
-            options::split_at_commas(marker.arguments())
-        })
-        .find_map(|piece| {
-            let pair: syn::MetaNameValue = syn::parse2(piece).ok()?;
-            let syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(name),
-                ..
-            }) = pair.value
-            else {
-                return None;
-            };
-            pair.path.is_ident("name").then(|| name.value())
-        })
+    for attribute in attributes {
+        let Some(word @ (Word::PyFunction | Word::PyClass | Word::Options)) =
+            words::word(attribute)
+        else {
+            continue;
+        };
+        let attribute = attribute.clone();
+        for piece in options::split_at_commas(Marker { word, attribute }.arguments()) {
+            if let Ok(pair) = syn::parse2::<syn::MetaNameValue>(piece)
+                && pair.path.is_ident("name")
+                && let Expr::Lit(ExprLit {
+                    lit: Lit::Str(name),
+                    ..
+                }) = pair.value
+            {
+                return Some(name.value());
+            }
+        }
+    }
+    None
 }
 
 /// What a `use` brings into scope.

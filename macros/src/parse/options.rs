@@ -1,9 +1,9 @@
 //! The options of all attributes: one row each.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{LitStr, Token};
 
 use super::signature::SignatureArgs;
@@ -69,62 +69,173 @@ pub fn parse<A>(
     arguments: TokenStream,
     args: &mut A,
 ) {
-    let mut seen = Vec::new();
+    // This and `apply` are compiled for each `A`, so they leave to others what is the same for all.
+    let mut rows = Rows {
+        attribute,
+        names: Vec::new(),
+        offered: Vec::new(),
+        seen: Vec::new(),
+    };
+    for row in table {
+        rows.add(row.name, matches!(row.takes, Takes::Refused(_)));
+    }
     for piece in split_at_commas(arguments) {
-        let Ok(entry) = entry.parse2(piece.clone()) else {
-            ctxt.error(piece, not_an_option(attribute, table));
-            continue;
-        };
-        let word = entry.key.unraw().to_string();
-        let Some(row) = table.iter().find(|row| row.name == word) else {
-            ctxt.error(&entry.key, unknown(&word, attribute, table));
-            continue;
-        };
-        if seen.contains(&row.name) {
-            ctxt.error(&entry.key, option::twice(&word));
-            continue;
+        if let Some((index, entry)) = rows.find(ctxt, piece) {
+            apply(ctxt, &table[index], entry, args);
         }
-        seen.push(row.name);
-        apply(ctxt, row, entry, args);
     }
 }
 
 fn apply<A>(ctxt: &Ctxt, row: &Row<A>, entry: Entry, args: &mut A) {
     match row.takes {
-        Takes::Flag(set) if !entry.has_value => set(args, entry.key),
-        Takes::Flag(_) => ctxt.error(entry.place(), option::takes_nothing(row.name)),
-        Takes::Text(example, set) => match syn::parse2(entry.value.clone()) {
-            Ok(text) => set(args, text),
-            Err(_) => {
-                // A word without quotes is what belongs into them.
-                let word = syn::parse2::<Ident>(entry.value.clone()).map(|word| word.to_string());
-                let example = word.as_deref().unwrap_or(example);
-                ctxt.error(entry.place(), option::takes_text(row.name, example));
+        Takes::Flag(set) => {
+            if let Some(key) = entry.flag(ctxt, row.name) {
+                set(args, key);
             }
-        },
-        Takes::Word(message, set) => match syn::parse2(entry.value.clone()) {
-            Ok(value) => {
-                let key = entry.key;
-                set(args, Choice { key, value });
+        }
+        Takes::Text(example, set) => {
+            if let Some(text) = entry.text(ctxt, row.name, example) {
+                set(args, text);
             }
-            Err(_) => ctxt.error(entry.place(), message(&entry)),
-        },
-        Takes::Path(example, set) => match syn::parse2(entry.value.clone()) {
-            Ok(path) => set(args, path),
-            Err(_) => ctxt.error(entry.place(), option::takes_path(row.name, example)),
-        },
-        Takes::Type(example, set) => match syn::parse2(entry.value.clone()) {
-            Ok(ty) => set(args, ty),
-            Err(_) => ctxt.error(entry.place(), option::takes_type(row.name, example)),
-        },
-        Takes::Signature(set) => match SignatureArgs::parse(ctxt, &entry) {
-            Some(signature) => set(args, signature),
-            None => ctxt.error(entry.place(), option::takes_signature(row.name)),
-        },
-        Takes::Refused(message) => {
-            // A word alone is wrong as a word; `key = value` is wrong as a whole.
-            let (key, value) = (&entry.key, &entry.value);
-            ctxt.error(quote::quote!(#key #value), message(&entry));
+        }
+        Takes::Word(message, set) => {
+            if let Some(choice) = entry.word(ctxt, message) {
+                set(args, choice);
+            }
+        }
+        Takes::Path(example, set) => {
+            if let Some(path) = entry.path(ctxt, row.name, example) {
+                set(args, path);
+            }
+        }
+        Takes::Type(example, set) => {
+            if let Some(ty) = entry.ty(ctxt, row.name, example) {
+                set(args, ty);
+            }
+        }
+        Takes::Signature(set) => {
+            if let Some(signature) = entry.signature(ctxt, row.name) {
+                set(args, signature);
+            }
+        }
+        Takes::Refused(message) => entry.refuse(ctxt, message),
+    }
+}
+
+/// What the value of an option is read as. `None` if it is something else, which is reported.
+impl Entry {
+    fn flag(self, ctxt: &Ctxt, name: &str) -> Option<Ident> {
+        if self.has_value {
+            ctxt.error(self.place(), option::takes_nothing(name));
+            return None;
+        }
+        Some(self.key)
+    }
+
+    fn text(&self, ctxt: &Ctxt, name: &str, example: &str) -> Option<LitStr> {
+        let text = self.value();
+        if text.is_none() {
+            // A word without quotes is what belongs into them.
+            let word = self.value::<Ident>().map(|word| word.to_string());
+            let example = word.as_deref().unwrap_or(example);
+            ctxt.error(self.place(), option::takes_text(name, example));
+        }
+        text
+    }
+
+    fn word(self, ctxt: &Ctxt, message: fn(&Entry) -> Message) -> Option<Choice> {
+        let Some(value) = self.value() else {
+            ctxt.error(self.place(), message(&self));
+            return None;
+        };
+        let key = self.key;
+        Some(Choice { key, value })
+    }
+
+    fn path(&self, ctxt: &Ctxt, name: &str, example: &str) -> Option<syn::Path> {
+        let path = self.value();
+        if path.is_none() {
+            ctxt.error(self.place(), option::takes_path(name, example));
+        }
+        path
+    }
+
+    fn ty(&self, ctxt: &Ctxt, name: &str, example: &str) -> Option<syn::Type> {
+        let ty = self.value();
+        if ty.is_none() {
+            ctxt.error(self.place(), option::takes_type(name, example));
+        }
+        ty
+    }
+
+    fn signature(&self, ctxt: &Ctxt, name: &str) -> Option<SignatureArgs> {
+        let signature = SignatureArgs::parse(ctxt, self);
+        if signature.is_none() {
+            ctxt.error(self.place(), option::takes_signature(name));
+        }
+        signature
+    }
+
+    fn refuse(&self, ctxt: &Ctxt, message: fn(&Entry) -> Message) {
+        // A word alone is wrong as a word; `key = value` is wrong as a whole.
+        let (key, value) = (&self.key, &self.value);
+        ctxt.error(quote!(#key #value), message(self));
+    }
+
+    fn value<T: Parse>(&self) -> Option<T> {
+        syn::parse2(self.value.clone()).ok()
+    }
+}
+
+/// The names of an attribute's options.
+struct Rows<'a> {
+    attribute: &'a str,
+    names: Vec<&'static str>,
+    /// Those that are not refused.
+    offered: Vec<&'static str>,
+    /// Those that were given.
+    seen: Vec<&'static str>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, name: &'static str, refused: bool) {
+        self.names.push(name);
+        if !refused {
+            self.offered.push(name);
+        }
+    }
+
+    /// Which of the options `piece` gives. `None` if it is none, or one that was given before, which is reported.
+    fn find(&mut self, ctxt: &Ctxt, piece: TokenStream) -> Option<(usize, Entry)> {
+        let Ok(entry) = entry.parse2(piece.clone()) else {
+            ctxt.error(piece, self.not_an_option());
+            return None;
+        };
+        let word = entry.key.unraw().to_string();
+        let Some(index) = self.names.iter().position(|name| *name == word) else {
+            ctxt.error(&entry.key, self.unknown(&word));
+            return None;
+        };
+        let name = self.names[index];
+        if self.seen.contains(&name) {
+            ctxt.error(&entry.key, option::twice(&word));
+            return None;
+        }
+        self.seen.push(name);
+        Some((index, entry))
+    }
+
+    fn unknown(&self, word: &str) -> Message {
+        match nearest(word, &self.offered) {
+            Some(meant) => option::near(word, self.attribute, meant),
+            None => option::unknown(word, self.attribute, list(&self.offered)),
+        }
+    }
+
+    fn not_an_option(&self) -> Message {
+        match self.names.is_empty() {
+            true => option::no_options(self.attribute),
+            false => option::not_an_option(self.attribute, list(&self.offered)),
         }
     }
 }
@@ -144,34 +255,12 @@ fn entry(input: ParseStream) -> syn::Result<Entry> {
     })
 }
 
-fn unknown<A>(word: &str, attribute: &str, table: &'static [Row<A>]) -> Message {
-    let offered = offered(table);
-    match nearest(word, &offered) {
-        Some(meant) => option::near(word, attribute, meant),
-        None => option::unknown(word, attribute, list(&offered)),
-    }
-}
-
-fn not_an_option<A>(attribute: &str, table: &'static [Row<A>]) -> Message {
-    match table.is_empty() {
-        true => option::no_options(attribute),
-        false => option::not_an_option(attribute, list(&offered(table))),
-    }
-}
-
-fn offered<A>(table: &'static [Row<A>]) -> Vec<&'static str> {
-    let mut offered = Vec::new();
-    for row in table {
-        if !matches!(row.takes, Takes::Refused(_)) {
-            offered.push(row.name);
-        }
-    }
-    offered
-}
-
 /// `` `a`, `b` and `c` ``.
 pub fn list(words: &[&str]) -> String {
-    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    let mut quoted = Vec::new();
+    for word in words {
+        quoted.push(format!("`{word}`"));
+    }
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),

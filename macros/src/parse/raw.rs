@@ -12,7 +12,6 @@ use crate::ctxt::Ctxt;
 use crate::messages::section;
 
 /// The function and its attributes of these two words, which are taken off.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct RawInput {
     pub item: ItemFn,
@@ -21,7 +20,6 @@ pub struct RawInput {
 }
 
 /// One `#[critical_section(…)]`.
-#[derive(Clone)]
 #[cfg_attr(test, derive(Debug))]
 pub struct RawSection {
     pub attribute: Attribute,

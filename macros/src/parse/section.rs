@@ -1,7 +1,7 @@
 //! `#[critical_section(…)]` and `#[allow_threads]`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Token};
@@ -69,7 +69,7 @@ impl SectionArgs {
         for piece in split_at_commas(marker.arguments()) {
             match option_key.parse2(piece.clone()) {
                 Ok(key) if OPTIONS.iter().any(|row| key == row.name) => {
-                    given.extend(quote::quote!(#piece,))
+                    given.extend(quote!(#piece,))
                 }
                 Ok(key) => ctxt.error(&key, unknown(&key)),
                 Err(_) => match syn::parse2(piece.clone()) {

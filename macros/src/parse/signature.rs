@@ -43,11 +43,10 @@ impl SignatureArgs {
             return None;
         }
         let pieces = split_at_commas(group.stream());
-        let written = pieces.len();
-        let entries: Vec<_> = pieces
-            .into_iter()
-            .filter_map(|piece| SignatureEntry::parse(ctxt, piece))
-            .collect();
+        let (written, mut entries) = (pieces.len(), Vec::new());
+        for piece in pieces {
+            entries.extend(SignatureEntry::parse(ctxt, piece));
+        }
         Some(SignatureArgs {
             flawed: entries.len() < written,
             entries,

@@ -5,7 +5,8 @@ use quote::ToTokens;
 use syn::{Attribute, Meta};
 
 /// Every attribute that users can write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Word {
     PyModule,
     PyFunction,
@@ -120,10 +121,8 @@ pub fn take_those(attributes: &mut Vec<Attribute>, wanted: fn(Word) -> bool) -> 
 
 /// Takes PyO3's `#[pyo3(…)]` off an item, to be translated.
 pub fn take_pyo3(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
-    let (pyo3, rest) = std::mem::take(attributes)
-        .into_iter()
-        .partition(|attribute| attribute.path().is_ident("pyo3"));
-    *attributes = rest;
+    let pyo3 = named(attributes, "pyo3");
+    attributes.retain(|attribute| !attribute.path().is_ident("pyo3"));
     pyo3
 }
 
@@ -138,18 +137,18 @@ pub fn allows(attributes: &[Attribute]) -> Vec<Attribute> {
 }
 
 fn named(attributes: &[Attribute], name: &str) -> Vec<Attribute> {
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident(name))
-        .cloned()
-        .collect()
+    let mut named = Vec::new();
+    for attribute in attributes {
+        if attribute.path().is_ident(name) {
+            named.push(attribute.clone());
+        }
+    }
+    named
 }
 
 /// Whether an item is deprecated by its author, who exports it all the same.
 pub fn is_deprecated(attributes: &[Attribute]) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("deprecated"))
+    !named(attributes, "deprecated").is_empty()
 }
 
 /// What `///` says, without the space that usually follows it; the attributes as the place to blame.
@@ -162,10 +161,7 @@ pub struct Docs {
 impl Docs {
     pub fn of(attributes: &[Attribute]) -> Docs {
         let mut lines = Vec::new();
-        for attribute in attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("doc"))
-        {
+        for attribute in named(attributes, "doc") {
             let Meta::NameValue(pair) = &attribute.meta else {
                 continue;
             };
@@ -177,10 +173,9 @@ impl Docs {
                 continue;
             };
             let text = text.value();
-            lines.extend(
-                text.split('\n')
-                    .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()),
-            );
+            for line in text.split('\n') {
+                lines.push(line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned());
+            }
         }
         Docs {
             text: lines.join("\n").trim_matches('\n').to_owned(),
@@ -189,7 +184,7 @@ impl Docs {
 }
 
 /// The span of the first token, for quoted code.
-pub fn first_span(tokens: &impl ToTokens) -> Span {
+pub fn first_span(tokens: &dyn ToTokens) -> Span {
     tokens
         .to_token_stream()
         .into_iter()
@@ -198,7 +193,7 @@ pub fn first_span(tokens: &impl ToTokens) -> Span {
 }
 
 /// The span of the last token.
-pub fn last_span(tokens: &impl ToTokens) -> Span {
+pub fn last_span(tokens: &dyn ToTokens) -> Span {
     tokens
         .to_token_stream()
         .into_iter()

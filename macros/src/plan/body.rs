@@ -30,7 +30,8 @@ pub struct Suspendable {
 }
 
 /// What is done about suspensions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Watch {
     /// Nothing: as in C.
     Nothing,
@@ -43,8 +44,7 @@ pub enum Watch {
 }
 
 /// One object that is locked.
-#[derive(Clone)]
-#[cfg_attr(test, derive(Debug, PartialEq))]
+#[cfg_attr(test, derive(Clone, Debug, PartialEq))]
 pub struct Lock {
     pub object: LockedObject,
     pub exclusive: bool,
@@ -52,8 +52,7 @@ pub struct Lock {
     pub name: String,
 }
 
-#[derive(Clone)]
-#[cfg_attr(test, derive(Debug, PartialEq))]
+#[cfg_attr(test, derive(Clone, Debug, PartialEq))]
 pub enum LockedObject {
     /// The receiver, at the word that names it in the attribute.
     Receiver(Ident),
@@ -64,20 +63,19 @@ pub enum LockedObject {
 /// The class of a locked parameter, where it is to be blamed for having no lock. What an attribute of a block locks is of
 /// the block's class, which is blamed at the attribute.
 pub fn locked_class(callable: &Callable, param_index: usize, class: &Type) -> Type {
-    let section = callable.section.as_ref().filter(|section| section.of_block);
-    let at = section.and_then(|section| {
-        section.targets().find_map(|target| match target {
-            Target::Param { index, at } if *index == param_index => Some(at.span()),
-            _ => None,
-        })
-    });
-    match at {
-        Some(at) => {
-            let class = Ident::new("Self", at);
-            syn::parse_quote!(#class)
+    if let Some(section) = &callable.section
+        && section.of_block
+    {
+        for target in section.targets() {
+            if let Target::Param { index, at } = target
+                && *index == param_index
+            {
+                let class = Ident::new("Self", at.span());
+                return syn::parse_quote!(#class);
+            }
         }
-        None => erase(class),
     }
+    erase(class)
 }
 
 /// Decides it.

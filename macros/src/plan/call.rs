@@ -120,7 +120,8 @@ pub enum Argument {
 }
 
 /// Where the state of the module is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum StateOf {
     /// The module, which CPython passes to its functions.
     Module,
@@ -136,6 +137,10 @@ pub type Owner<'a> = Option<&'a Ident>;
 /// Decides how `callable` is called.
 pub fn call(callable: &Callable, owner: Owner<'_>, shown: String) -> CallPlan {
     let name = callable.name.clone();
+    let mut arguments = Vec::new();
+    for index in 0..callable.params.len() {
+        arguments.push(argument(callable, owner, index));
+    }
     CallPlan {
         shown,
         callee: match owner {
@@ -151,25 +156,25 @@ pub fn call(callable: &Callable, owner: Owner<'_>, shown: String) -> CallPlan {
             .receiver
             .as_ref()
             .map(|receiver| receiver_plan(callable, receiver)),
-        arguments: (0..callable.params.len())
-            .map(|index| argument(callable, owner, index))
-            .collect(),
+        arguments,
         body: body(callable),
         output: result(&callable.output),
     }
 }
 
 fn signature(callable: &Callable) -> SignaturePlan {
-    let params = &callable.signature.params;
-    let required = params
-        .iter()
-        .enumerate()
-        .filter(|(_, param)| param.default.is_none());
+    let (mut names, mut required) = (Vec::new(), 0);
+    for (bit, param) in callable.signature.params.iter().enumerate() {
+        names.push(param.name.clone());
+        if param.default.is_none() {
+            required |= 1 << bit;
+        }
+    }
     SignaturePlan {
-        names: params.iter().map(|param| param.name.clone()).collect(),
+        names,
         positional_only: callable.signature.positional_only,
         positional: callable.signature.positional,
-        required: required.fold(0, |mask, (bit, _)| mask | 1 << bit),
+        required,
     }
 }
 
@@ -192,10 +197,12 @@ fn receiver_plan(callable: &Callable, receiver: &Receiver) -> ReceiverPlan {
 
 /// The word that names the receiver in the attribute.
 fn named_receiver(section: &Section) -> Option<&Ident> {
-    section.targets().find_map(|target| match target {
-        Target::Receiver { at } => Some(at),
-        Target::Param { .. } => None,
-    })
+    for target in section.targets() {
+        if let Target::Receiver { at } = target {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Whether a function takes the state of its module.

@@ -3,7 +3,7 @@
 use syn::{Attribute, Ident, Type};
 
 use crate::check;
-use crate::check::model::{ClassModel, FieldProperty, Policy, Variant};
+use crate::check::model::{ClassModel, Field, FieldProperty, Policy, Variant};
 use crate::parse::class::ClassInput;
 
 /// Everything that is decided about a class.
@@ -46,25 +46,32 @@ pub struct FieldPlan {
 }
 
 pub fn class(model: &ClassModel) -> ClassPlan {
-    let properties = model.fields.iter().filter_map(|field| {
-        let FieldProperty {
-            field: name,
-            python_name,
-            get,
-            set,
-            doc,
-        } = field.property.as_ref()?;
-        Some(FieldPlan {
-            field: name.clone(),
-            ty: field.ty.clone(),
-            shown: format!("{}.{python_name}", model.python_name),
-            python_name: python_name.clone(),
-            get: *get,
-            set: *set,
-            doc: doc.clone(),
-            cfgs: field.cfgs.clone(),
-        })
-    });
+    let (mut checked, mut properties) = (Vec::new(), Vec::new());
+    for Field { ty, property, cfgs } in &model.fields {
+        checked.push(FieldCheck {
+            ty: ty.clone(),
+            cfgs: cfgs.clone(),
+        });
+        if let Some(property) = property {
+            let FieldProperty {
+                field,
+                python_name,
+                get,
+                set,
+                doc,
+            } = property;
+            properties.push(FieldPlan {
+                field: field.clone(),
+                ty: ty.clone(),
+                shown: format!("{}.{python_name}", model.python_name),
+                python_name: python_name.clone(),
+                get: *get,
+                set: *set,
+                doc: doc.clone(),
+                cfgs: cfgs.clone(),
+            });
+        }
+    }
     ClassPlan {
         name: model.name.clone(),
         python_name: model.python_name.clone(),
@@ -73,15 +80,8 @@ pub fn class(model: &ClassModel) -> ClassPlan {
         subclass: model.subclass,
         cache_aligned: model.cache_aligned,
         from_py_object: model.from_py_object,
-        properties: properties.collect(),
-        checked: model
-            .fields
-            .iter()
-            .map(|field| FieldCheck {
-                ty: field.ty.clone(),
-                cfgs: field.cfgs.clone(),
-            })
-            .collect(),
+        properties,
+        checked,
         all_checked: true,
         variants: model.variants.clone(),
     }

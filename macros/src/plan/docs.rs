@@ -8,7 +8,8 @@ use crate::check::names;
 use crate::check::types::shown;
 
 /// Who stands first in a text signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Leading {
     Module,
     Object,

@@ -29,7 +29,8 @@ pub struct TableEntry {
 }
 
 /// What CPython passes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Binding {
     /// The module, or the object.
     Owner,
@@ -40,7 +41,8 @@ pub enum Binding {
 }
 
 /// CPython's calling conventions, cheapest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Convention {
     /// `METH_NOARGS`
     NoArgs,

@@ -40,20 +40,26 @@ pub struct ExportPlan {
 }
 
 pub fn module(model: &ModuleModel) -> ModulePlan {
-    let exports = model.exports.iter().map(|export| ExportPlan {
-        kind: export.kind,
-        rust_name: export.rust_name.clone(),
-        python_name: export.python_name.clone(),
-        cfgs: export.cfgs.clone(),
-    });
+    let (mut exports, mut inits) = (Vec::new(), Vec::new());
+    for export in &model.exports {
+        exports.push(ExportPlan {
+            kind: export.kind,
+            rust_name: export.rust_name.clone(),
+            python_name: export.python_name.clone(),
+            cfgs: export.cfgs.clone(),
+        });
+    }
+    for function in &model.inits {
+        inits.push(init(function));
+    }
     ModulePlan {
         item: model.item.clone(),
         python_name: model.python_name.clone(),
         doc: model.doc.clone(),
         gil: model.gil,
         interpreters: model.interpreters,
-        exports: exports.collect(),
-        inits: model.inits.iter().map(init).collect(),
+        exports,
+        inits,
         state: model.state.clone(),
         single_phase: model.single_phase,
         warnings: warnings::of_module(model),

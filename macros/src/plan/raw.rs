@@ -13,7 +13,8 @@ pub struct RawPlan {
 }
 
 /// Which of the runtime's doors it goes through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Proof {
     Handles,
     /// The index of the token among the parameters.
@@ -37,7 +38,8 @@ pub enum Work {
 }
 
 /// How a parameter is asked whether it may be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Asked {
     /// By its type.
     Type,
@@ -46,7 +48,8 @@ pub enum Asked {
 }
 
 /// How the result is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum ResultAsked {
     Not,
     Type,
@@ -83,15 +86,19 @@ fn detached(input: &RawInput, proof: &RawProof) -> Work {
             result: ResultAsked::Not,
         };
     }
-    let others = sig.inputs.iter().enumerate();
-    let asked = others.filter(|(index, _)| Some(*index) != token);
-    let asked = asked.map(|(index, input)| match input {
-        FnArg::Typed(param) if types::opaque(&param.ty).is_some() => (index, Asked::Value),
-        _ => (index, Asked::Type),
-    });
+    let mut asked = Vec::new();
+    for (index, input) in sig.inputs.iter().enumerate() {
+        match input {
+            _ if Some(index) == token => {}
+            FnArg::Typed(param) if types::opaque(&param.ty).is_some() => {
+                asked.push((index, Asked::Value));
+            }
+            _ => asked.push((index, Asked::Type)),
+        }
+    }
     Work::Detached {
         token,
-        asked: asked.collect(),
+        asked,
         result: match &sig.output {
             ReturnType::Default => ResultAsked::Not,
             ReturnType::Type(_, ty) if types::opaque(ty).is_some() => ResultAsked::Value,

@@ -12,7 +12,8 @@ use crate::parse::words;
 use crate::slots::Shape;
 
 /// A span that takes no part in comparisons.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Place(pub Span);
 
 impl PartialEq for Place {
@@ -59,23 +60,30 @@ fn of_containers(callable: &Callable) -> Vec<Warning> {
             .params
             .iter()
             .any(|param| matches!(param.role, Role::Section));
-    let warnings = section.targets().filter_map(|target| {
-        let Target::Param { index, at } = target else {
-            return None;
-        };
-        let param = &callable.params[*index];
-        let Role::Handle { class, .. } = &param.role else {
-            return None;
-        };
-        let ty = types::last_segment(class)?.ident.to_string();
-        let finding = Finding {
-            name: "container_in_a_section",
-            message: containers::locked_twice(&callable.body, &param.name, &ty)?,
-            at: at.span(),
-        };
-        Some(warning(callable, finding))
-    });
-    warnings.filter(|_| unasked).collect()
+    let mut warnings = Vec::new();
+    if unasked {
+        for target in section.targets() {
+            warnings.extend(of_container(callable, target));
+        }
+    }
+    warnings
+}
+
+fn of_container(callable: &Callable, target: &Target) -> Option<Warning> {
+    let Target::Param { index, at } = target else {
+        return None;
+    };
+    let param = &callable.params[*index];
+    let Role::Handle { class, .. } = &param.role else {
+        return None;
+    };
+    let ty = types::last_segment(class)?.ident.to_string();
+    let finding = Finding {
+        name: "container_in_a_section",
+        message: containers::locked_twice(&callable.body, &param.name, &ty)?,
+        at: at.span(),
+    };
+    Some(warning(callable, finding))
 }
 
 /// Parameters that may be passed by name, but for their name.
@@ -129,16 +137,22 @@ pub fn of_method(method: &Method, class: &Ident) -> Option<Warning> {
 pub fn of_module(model: &ModuleModel) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if model.gil == Gil::NotUsed {
-        warnings.extend(model.foreign.iter().map(|at| Warning {
-            name: "extern_block_without_the_gil",
-            text: texts::foreign_block().text(),
-            at: Place(*at),
-            allows: Vec::new(),
-            cfgs: Vec::new(),
-        }));
+        for at in &model.foreign {
+            warnings.push(Warning {
+                name: "extern_block_without_the_gil",
+                text: texts::foreign_block().text(),
+                at: Place(*at),
+                allows: Vec::new(),
+                cfgs: Vec::new(),
+            });
+        }
     }
-    warnings.extend(model.unsafe_markers.iter().map(of_marker));
-    warnings.extend(model.statics.iter().filter_map(of_static));
+    for marker in &model.unsafe_markers {
+        warnings.push(of_marker(marker));
+    }
+    for item in &model.statics {
+        warnings.extend(of_static(item));
+    }
     warnings
 }
 

@@ -59,9 +59,13 @@ const PLAIN_VALUES: &[&str] = &[
     "f64", "bool", "char", "String", "PathBuf",
 ];
 
+pub fn is_one_of(name: &Ident, known: &[&str]) -> bool {
+    known.contains(&name.to_string().as_str())
+}
+
 /// Whether a field of this type may own references to Python objects, as far as its name tells.
 pub fn may_own_objects(ty: &Type) -> bool {
-    last_segment(ty).is_none_or(|segment| PLAIN_VALUES.iter().all(|name| segment.ident != name))
+    last_segment(ty).is_none_or(|segment| !is_one_of(&segment.ident, PLAIN_VALUES))
 }
 
 /// What a parameter's type says about the parameter.
@@ -98,7 +102,7 @@ pub fn shape(ty: &Type) -> Shape<'_> {
             Some(segment) if is_section(segment) => Shape::Section {
                 reference: reference.mutability.is_none(),
             },
-            Some(segment) if NO_CLASSES.iter().any(|name| segment.ident == name) => Shape::Other,
+            Some(segment) if is_one_of(&segment.ident, NO_CLASSES) => Shape::Other,
             Some(_) => Shape::ClassRef {
                 class: &reference.elem,
                 exclusive: reference.mutability.is_some(),
@@ -145,17 +149,13 @@ pub fn is_value(ty: &Type) -> bool {
     };
     match ty {
         Type::Slice(_) | Type::Array(_) | Type::Tuple(_) => true,
-        ty => {
-            last_segment(ty).is_some_and(|segment| VALUES.iter().any(|name| segment.ident == name))
-        }
+        ty => last_segment(ty).is_some_and(|segment| is_one_of(&segment.ident, VALUES)),
     }
 }
 
 /// Whether a type is certainly one of another crate.
 pub fn is_foreign(ty: &Type) -> bool {
-    is_value(ty)
-        || last_segment(ty)
-            .is_some_and(|segment| NO_CLASSES.iter().any(|name| segment.ident == name))
+    is_value(ty) || last_segment(ty).is_some_and(|segment| is_one_of(&segment.ident, NO_CLASSES))
 }
 
 /// Whether a type is the class of an `impl` block: `Self`, or its name.
@@ -224,8 +224,7 @@ pub fn optional_handle(ty: &Type) -> Option<&Type> {
 pub fn class_of_handle(ty: &Type) -> Option<&Type> {
     let held = handle(ty)?.held?;
     let name = &last_segment(held)?.ident;
-    let built_in = NO_CLASSES.iter().any(|known| name == known);
-    (!built_in).then_some(held)
+    (!is_one_of(name, NO_CLASSES)).then_some(held)
 }
 
 /// `T` of a `Result`, and `E` where it is written: `Result<T, E>`, `PyResult<T>`, `io::Result<T>`.
@@ -270,7 +269,7 @@ fn plain(ty: &Type) -> &Type {
 }
 
 /// Tokens as users write them, without the spaces that printing puts everywhere.
-pub fn shown(tokens: &impl ToTokens) -> String {
+pub fn shown(tokens: &dyn ToTokens) -> String {
     let mut text = String::new();
     show(tokens.to_token_stream(), &mut text);
     text

@@ -5,8 +5,9 @@ use quote::{ToTokens, quote};
 use syn::visit::Visit;
 use syn::{Token, Type, TypePath, TypeReference};
 
-use super::shown;
+use super::{is_one_of, shown};
 use crate::rewrite::rewrite;
+
 use crate::walk::{Look, Walk};
 
 /// Whether a type borrows from something that is not `'static`.
@@ -62,7 +63,7 @@ pub fn guard(ty: &Type) -> Option<&TypePath> {
     impl<'ast> Look<'ast> for Guard<'ast> {
         fn type_path(&mut self, ty: &'ast TypePath) -> bool {
             let last = ty.path.segments.last();
-            if last.is_some_and(|last| GUARDS.iter().any(|name| last.ident == name)) {
+            if last.is_some_and(|last| is_one_of(&last.ident, GUARDS)) {
                 self.0 = self.0.or(Some(ty));
             }
             true
