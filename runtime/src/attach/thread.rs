@@ -136,11 +136,13 @@ thread_local! {
     };
 }
 
+// So it is never destroyed, and there for as long as the thread is.
+const _: () = assert!(!std::mem::needs_drop::<ThreadStatus>());
+
 /// Runs `f` with the status of this thread.
 #[inline(always)]
 pub(crate) fn status<R>(f: impl FnOnce(&ThreadStatus) -> R) -> R {
-    // SAFETY: the status of this thread needs no destructor, so it is there until the thread ends, and `f`, which runs on
-    // this thread, cannot keep the reference.
+    // SAFETY: the status is there until this thread ends, and `f`, which runs on it, cannot keep the reference.
     f(unsafe { &*own_status() })
 }
 
