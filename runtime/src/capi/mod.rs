@@ -40,11 +40,11 @@ pub(crate) unsafe fn allocate(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObje
 /// The thread is attached, and the class ready.
 #[inline]
 pub(crate) unsafe fn new_object(class: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
-    // SAFETY: the caller's contract.
     #[cfg(any(Py_3_14, not(unix), target_vendor = "apple"))]
-    return unsafe { ffi::PyObject_New(class) };
     // SAFETY: the caller's contract.
+    return unsafe { ffi::PyObject_New(class) };
     #[cfg(all(not(Py_3_14), unix, not(target_vendor = "apple")))]
+    // SAFETY: the caller's contract.
     return unsafe { ffi::_PyObject_New(class) };
 }
 

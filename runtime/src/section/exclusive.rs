@@ -69,11 +69,11 @@ where
     let section = ExclusiveSection::prepare(thread)?;
     let mut place = LockPlace::new();
     let mut locks = ObjectLocks::new(&mut place, target, target);
-    // SAFETY: `object` is alive for the whole call, by the caller's handle. The thread is inside an
-    // exclusive section until `section` is dropped, after `body` whatever happens. What is locked cannot
-    // be lost meanwhile, because `body` has neither token nor handle; and no other reference to the
-    // payload exists that excludes this one: others are only made under the same lock, or by readers, or
-    // by the owner, whom the lock keeps out; and the mark was clear.
+    // The payload is the body's. What is locked cannot be lost meanwhile, because `body` has neither token nor
+    // handle; and no other reference to the payload exists that excludes this one: others are only made under
+    // the same lock, or by readers, or by the owner, whom the lock keeps out; and the mark was clear.
+    // SAFETY: `object` is alive for the whole call, by the caller's handle; the thread is inside an exclusive
+    // section until `section` is dropped, after `body` whatever happens; and the payload is the body's.
     unsafe {
         let usage = PyClassObject::usage(object);
         let mut reading = None;

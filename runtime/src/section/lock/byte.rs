@@ -35,9 +35,11 @@ pub(super) unsafe fn try_lock(object: *mut ffi::PyObject) -> bool {
 /// `object` is alive.
 #[inline]
 pub(super) unsafe fn try_lock_soon(object: *mut ffi::PyObject, thread: Option<ThisThread>) -> bool {
-    // SAFETY: the caller's contract.
-    thread
-        .is_some_and(|thread| thread.status(|status| unsafe { try_lock_patiently(object, status) }))
+    match thread {
+        // SAFETY: the caller's contract.
+        Some(thread) => thread.status(|status| unsafe { try_lock_patiently(object, status) }),
+        None => false,
+    }
 }
 
 /// # Safety
