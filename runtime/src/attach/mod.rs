@@ -30,10 +30,9 @@ pub use token::{Attached, NoSuspend, Python};
 pub(crate) use foreign::{attach_to, if_attached, passing_through};
 pub(crate) use kept::{end_own, keep, times_kept};
 pub(crate) use release::{
-    PayloadDrop, Reference, release, release_as_noted, release_pending, release_set_aside,
-    release_set_aside_once,
+    PayloadDrop, Reference, release, release_as_noted, release_pending, release_set_aside_once,
 };
-pub(crate) use slot::{Slot, after_fork_in_child as slots_after_fork_in_child};
+pub(crate) use slot::after_fork_in_child as slots_after_fork_in_child;
 #[cfg(not(Py_3_12))]
 pub(crate) use thread::restored;
 pub(crate) use thread::{ThisThread, ThreadStatus, is_attached, status};

@@ -8,7 +8,7 @@
 
 use std::ptr::NonNull;
 
-use super::thread::{ThreadStatus, is_attached, note_set_aside, status};
+use super::thread::{ThreadStatus, is_attached, status};
 use crate::capi::refcount::decref;
 use crate::ffi;
 use crate::interpreter::{Home, Record, keep_for_later, may_be_pending};
@@ -52,7 +52,7 @@ unsafe fn release_attached(reference: Reference) {
 
 /// At the end of a section: releases what died in it, before its caller goes on.
 #[inline]
-pub(crate) fn release_set_aside(status: &ThreadStatus) {
+fn release_set_aside(status: &ThreadStatus) {
     if !status.bag_is_empty() && !status.must_set_aside() {
         empty_bag(status);
     }
@@ -61,7 +61,7 @@ pub(crate) fn release_set_aside(status: &ThreadStatus) {
 /// The same, where the thread's slot says that there may be something.
 pub(crate) fn release_as_noted(status: &ThreadStatus) {
     match status.bag_is_empty() {
-        true => note_set_aside(false),
+        true => status.note_set_aside(false),
         false => release_set_aside(status),
     }
 }
@@ -92,7 +92,7 @@ fn empty_bag(status: &ThreadStatus) {
             unsafe { release_attached(reference) }
         }
     }
-    note_set_aside(false);
+    status.note_set_aside(false);
     status.emptying.set(further_out);
 }
 

@@ -3,12 +3,11 @@
 //! A thread's own variables are found by a call of the loader's, which takes longer than all the rest of a section that nobody
 //! contends for. So what sections ask stands in a static, in a slot that the thread finds by its number. Who finds its number
 //! there has written it itself, or a thread of the same number that has ended; so only one thread uses a slot.
-//! Threads whose slot belongs to another one, and all of them where their number is not known, do with
-//! their status alone ([`ThreadStatus`](super::ThreadStatus)).
+//! Threads whose slot belongs to another one, and all of them where their number is not known, have one in
+//! their status ([`ThreadStatus`](super::ThreadStatus)), which takes longer to find.
 //!
-//! A thread gives its slot back when its thread-local variables are dropped. If it comes here once more after that, it does
-//! with its status. (Should foreign code have a thread vanish inside of a section, the next one of that number gets into
-//! none.)
+//! A thread gives its slot back when its thread-local variables are dropped. If it comes here once more after that, it has the
+//! one in its status. (Should foreign code have a thread vanish inside of a section, the next one of that number gets into none.)
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -16,8 +15,7 @@ use super::thread::status;
 use crate::capi::thread_pointer::{IS_KNOWN, thread_id};
 use crate::chaos;
 
-/// On a cache line of its own (two, for processors that fetch pairs), because only its thread writes to it.
-#[repr(align(128))]
+/// What a thread notes.
 pub(crate) struct Slot {
     /// Whether the thread is inside an exclusive section.
     inside: AtomicBool,
@@ -27,6 +25,10 @@ pub(crate) struct Slot {
     watched: AtomicBool,
 }
 
+/// On a cache line of its own (two, for processors that fetch pairs), because only its thread writes to it.
+#[repr(align(128))]
+struct Apart(Slot);
+
 const BITS: u32 = 8;
 const SLOTS: usize = 1 << BITS;
 
@@ -34,17 +36,17 @@ struct Table {
     /// The numbers of the threads; 0 for none. Written to once each, and apart from the slots: so threads that come to
     /// the same one only read what both of them look at.
     owners: [AtomicUsize; SLOTS],
-    slots: [Slot; SLOTS],
+    slots: [Apart; SLOTS],
 }
 
 static TABLE: Table = Table::new();
 
-/// The slot of this thread, which it takes if it is free.
+/// The slot of this thread, which it takes if it is free, or the one in its status. There until the thread ends.
 #[inline]
-pub(super) fn own() -> Option<&'static Slot> {
+pub(super) fn own() -> *const Slot {
     match taken() {
-        None if IS_KNOWN => take(),
-        slot => slot,
+        Some(slot) => slot,
+        None => take_or_in_status(),
     }
 }
 
@@ -56,6 +58,17 @@ pub(super) fn taken() -> Option<&'static Slot> {
 
 #[cold]
 #[inline(never)]
+fn take_or_in_status() -> *const Slot {
+    let taken = match IS_KNOWN {
+        true => take(),
+        false => None,
+    };
+    match taken {
+        Some(slot) => slot,
+        None => status(|status| &raw const status.slot),
+    }
+}
+
 fn take() -> Option<&'static Slot> {
     let id = thread_id();
     if !TABLE.is_free_for(id) {
@@ -70,8 +83,8 @@ fn take() -> Option<&'static Slot> {
     }
     status(|status| {
         // After a fork a slot may have become free in the middle of what its thread has noted elsewhere.
-        let has_noted_elsewhere = status.in_exclusive_section() || !status.watched.get().is_null();
-        let slot = match has_noted_elsewhere {
+        let has_noted_there = status.slot.is_inside() || !status.watched.get().is_null();
+        let slot = match has_noted_there {
             true => None,
             false => TABLE.take(id),
         };
@@ -108,13 +121,7 @@ impl Table {
     const fn new() -> Table {
         Table {
             owners: [const { AtomicUsize::new(0) }; SLOTS],
-            slots: [const {
-                Slot {
-                    inside: AtomicBool::new(false),
-                    set_aside: AtomicBool::new(false),
-                    watched: AtomicBool::new(false),
-                }
-            }; SLOTS],
+            slots: [const { Apart(Slot::new()) }; SLOTS],
         }
     }
 
@@ -124,7 +131,7 @@ impl Table {
         let index = index_of(id);
         // A branch, which is foreseen: the address of the slot does not have to wait for what is loaded.
         if IS_KNOWN && self.owners[index].load(Ordering::Relaxed) == id {
-            return Some(&self.slots[index]);
+            return Some(&self.slots[index].0);
         }
         None
     }
@@ -138,7 +145,7 @@ impl Table {
         self.owners[index]
             .compare_exchange(0, id, Ordering::Acquire, Ordering::Relaxed)
             .is_ok()
-            .then(|| &self.slots[index])
+            .then(|| &self.slots[index].0)
     }
 
     /// At the end of a thread, or after it.
@@ -161,6 +168,14 @@ impl Table {
 }
 
 impl Slot {
+    pub(super) const fn new() -> Slot {
+        Slot {
+            inside: AtomicBool::new(false),
+            set_aside: AtomicBool::new(false),
+            watched: AtomicBool::new(false),
+        }
+    }
+
     /// Notes that the thread is inside an exclusive section: until [`leave`](Slot::leave). It is in none yet.
     #[inline]
     pub(crate) fn enter(&self) {
@@ -279,7 +294,8 @@ mod tests {
         let index = std::thread::spawn(|| {
             let id = thread_id();
             // Another thread may have the place: then there is nothing to give back.
-            own().map(|_| (index_of(id), id))
+            own();
+            taken().map(|_| (index_of(id), id))
         });
         if let Some((index, id)) = index.join().unwrap() {
             assert_ne!(TABLE.owners[index].load(Ordering::Relaxed), id);

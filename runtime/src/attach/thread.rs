@@ -1,7 +1,6 @@
 //! What Freehold knows about the running thread.
 
 use std::cell::{Cell, UnsafeCell};
-use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 
 use super::elsewhere::Elsewhere;
@@ -15,8 +14,8 @@ use crate::{capi, ffi};
 /// The status of one thread. Nothing in it needs a destructor, so it can be asked for at any time,
 /// also while the thread's other thread-locals are being destroyed.
 pub(crate) struct ThreadStatus {
-    /// Whether the thread is inside an exclusive section that is not noted in its slot. Sections of this kind never nest.
-    exclusive: Cell<bool>,
+    /// The slot of a thread that has no other.
+    pub(super) slot: Slot,
     /// How many payloads the thread is dropping, one inside the other.
     pub(super) payload_drops: Cell<u32>,
     /// Whether the bag is being emptied further out on this thread's stack.
@@ -117,7 +116,7 @@ pub(super) fn forget(thread_state: *mut ffi::PyThreadState) {
 thread_local! {
     static STATUS: ThreadStatus = const {
         ThreadStatus {
-            exclusive: Cell::new(false),
+            slot: Slot::new(),
             payload_drops: Cell::new(0),
             emptying: Cell::new(false),
             detaches: Cell::new(0),
@@ -152,25 +151,23 @@ fn own_status() -> *const ThreadStatus {
     STATUS.with(std::ptr::from_ref)
 }
 
-/// What a section asks of its thread, most of which stands in its slot.
+/// What a section asks of its thread, most of which stands in its slot. Not `Send`.
 #[derive(Clone, Copy)]
 pub(crate) struct ThisThread {
-    slot: Option<&'static Slot>,
-    not_send: PhantomData<*const ()>,
+    slot: *const Slot,
 }
 
 impl ThisThread {
     #[inline(always)]
     pub(crate) fn get() -> ThisThread {
-        ThisThread {
-            slot: slot::own(),
-            not_send: PhantomData,
-        }
+        ThisThread { slot: slot::own() }
     }
 
     #[inline(always)]
-    pub(crate) fn slot(self) -> Option<&'static Slot> {
-        self.slot
+    pub(crate) fn slot(&self) -> &Slot {
+        // SAFETY: it is a static, or in the status of this thread, which is there until the thread ends; and this value does
+        // not leave the thread.
+        unsafe { &*self.slot }
     }
 
     /// Runs `f` with the status of the thread, which takes longer to find.
@@ -185,24 +182,11 @@ pub(crate) fn is_attached() -> bool {
     !capi::current_thread_state().is_null()
 }
 
-/// Notes for the next section whether there is something in the bag.
-pub(super) fn note_set_aside(some: bool) {
-    if let Some(slot) = slot::taken() {
-        slot.note_set_aside(some);
-    }
-}
-
 impl ThreadStatus {
     /// Whether the thread is inside an exclusive section.
     #[inline(always)]
     pub(crate) fn in_exclusive_section(&self) -> bool {
-        self.exclusive.get() || slot::taken().is_some_and(Slot::is_inside)
-    }
-
-    /// Notes that an exclusive section begins or ends, if that is not noted in the slot. What was noted before.
-    #[inline(always)]
-    pub(crate) fn set_exclusive(&self, inside: bool) -> bool {
-        self.exclusive.replace(inside)
+        self.slot.is_inside() || slot::taken().is_some_and(Slot::is_inside)
     }
 
     /// Notes that Freehold detaches the thread, or has CPython do so.
@@ -217,8 +201,17 @@ impl ThreadStatus {
         self.in_exclusive_section() || self.payload_drops.get() > 0
     }
 
+    /// Notes for the next section whether there is something in the bag.
+    pub(super) fn note_set_aside(&self, some: bool) {
+        // Here, too, for a thread that has given its slot back.
+        self.slot.note_set_aside(some);
+        if let Some(slot) = slot::taken() {
+            slot.note_set_aside(some);
+        }
+    }
+
     pub(super) fn set_aside(&self, reference: Reference) {
-        note_set_aside(true);
+        self.note_set_aside(true);
         // SAFETY: only this thread reaches its own status, and the borrow ends before anything else
         // can run: `push` calls nothing but the allocator.
         unsafe { (*self.bag.get()).push(reference) }

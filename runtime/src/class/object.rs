@@ -40,6 +40,17 @@ impl Usage {
     /// nobody from reading beside it, which `IN_USE` does.
     pub(crate) const IN_USE_BY_READER: u8 = 2;
 
+    /// That of an object.
+    ///
+    /// # Safety
+    /// `object` is alive for `'a`, and a `PyClassObject`.
+    #[inline(always)]
+    pub(crate) unsafe fn of<'a>(object: *mut ffi::PyObject) -> &'a Usage {
+        // SAFETY: the caller's contract; its fields are only accessed atomically, and where they are does not depend on
+        // the payload, which comes after them.
+        unsafe { &(*object.cast::<PyClassObject<()>>()).usage }
+    }
+
     /// Whether there is a payload reference under the lock, or one of the owner's without it.
     pub(crate) fn is_in_use(&self) -> bool {
         #[cfg(Py_GIL_DISABLED)]
@@ -114,8 +125,8 @@ impl<T: PyClass> PyClassObject<T> {
     /// `object` is alive for all of `'a`.
     #[inline(always)]
     pub(crate) unsafe fn usage<'a>(object: *mut PyClassObject<T>) -> &'a Usage {
-        // SAFETY: the object is alive, and the field is only accessed atomically.
-        unsafe { &(*object).usage }
+        // SAFETY: the object is alive.
+        unsafe { Usage::of(object.cast()) }
     }
 }
 

@@ -18,7 +18,7 @@ use std::ffi::{c_int, c_void};
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::attach::{Slot, ThisThread, status};
+use crate::attach::ThisThread;
 use crate::ffi;
 
 /// The state of a module, or a part of a state or of a class, that refers to Python objects and tells the collector so.
@@ -251,27 +251,23 @@ pub(crate) fn traversing(
 /// While this lives, Python can neither be attached nor called, and references that die are put aside: as
 /// in an exclusive section. They are released at the end of the next one, or of the next object whose payload has to be dropped.
 struct NoPython {
-    before: bool,
-    slot: Option<&'static Slot>,
+    thread: ThisThread,
+    was_inside: bool,
 }
 
 impl NoPython {
     fn begin() -> NoPython {
-        NoPython {
-            before: status(|status| status.set_exclusive(true)),
-            slot: ThisThread::get()
-                .slot()
-                .filter(|slot| !slot.is_inside())
-                .inspect(|slot| slot.enter()),
-        }
+        let thread = ThisThread::get();
+        let was_inside = thread.slot().is_inside();
+        thread.slot().enter();
+        NoPython { thread, was_inside }
     }
 }
 
 impl Drop for NoPython {
     fn drop(&mut self) {
-        if let Some(slot) = self.slot {
-            slot.leave();
+        if !self.was_inside {
+            self.thread.slot().leave();
         }
-        status(|status| status.set_exclusive(self.before));
     }
 }

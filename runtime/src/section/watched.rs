@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 use super::lock::Sentinel;
 use super::suspendable::{SectionGuard, SectionTarget};
 use crate::Bound;
-use crate::attach::{Slot, ThisThread, status};
+use crate::attach::{ThisThread, status};
 use crate::class::Usage;
 
 /// A critical section that counts its suspensions: see [`with_watched_section`].
@@ -146,21 +146,18 @@ impl Section<'_> {
     fn enlist(&self) {
         let this = std::ptr::from_ref(self).cast();
         // Taken before the status says that there is something to tell, which a slot that came later would not know.
-        let slot = ThisThread::get().slot();
+        let thread = ThisThread::get();
         status(|status| self.outer.set(status.watched.replace(this)));
-        if let Some(slot) = slot {
-            slot.note_watched(true);
-        }
+        thread.slot().note_watched(true);
     }
 }
 
 impl Drop for Section<'_> {
     fn drop(&mut self) {
+        let thread = ThisThread::get();
         let outer = self.outer.get();
         status(|status| status.watched.set(outer));
-        if let Some(slot) = ThisThread::get().slot() {
-            slot.note_watched(!outer.is_null());
-        }
+        thread.slot().note_watched(!outer.is_null());
     }
 }
 
@@ -168,7 +165,7 @@ impl Drop for Section<'_> {
 #[inline]
 pub(super) fn note_change(thread: ThisThread, usage: &Usage) {
     let version = usage.version.load(Ordering::Relaxed);
-    if thread.slot().is_none_or(Slot::is_watched) {
+    if thread.slot().is_watched() {
         tell_own_sections(thread, usage, version);
     }
     usage

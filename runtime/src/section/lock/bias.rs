@@ -78,7 +78,7 @@ impl Bias {
         }
         if !is_kept_out(state, usage) {
             // SAFETY: the object is alive.
-            unsafe { self.keep_other_owner_out(py, object, usage) };
+            unsafe { self.keep_other_owner_out(py, object) };
         }
         false
     }
@@ -148,15 +148,12 @@ impl Bias {
     /// As there.
     #[cold]
     #[inline(never)]
-    unsafe fn keep_other_owner_out(
-        &self,
-        py: Python<'_>,
-        object: *mut ffi::PyObject,
-        usage: &Usage,
-    ) {
-        // SAFETY: the object is alive.
-        if !unsafe { owner::is_owned_by_this_thread(object) } {
-            self.end(py, usage);
+    unsafe fn keep_other_owner_out(&self, py: Python<'_>, object: *mut ffi::PyObject) {
+        // SAFETY: the object is alive, and of a class of this runtime.
+        unsafe {
+            if !owner::is_owned_by_this_thread(object) {
+                self.end(py, Usage::of(object));
+            }
         }
     }
 

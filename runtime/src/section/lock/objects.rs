@@ -14,14 +14,14 @@ use crate::{Python, chaos, ffi};
 /// How it is held.
 #[derive(Clone, Copy, PartialEq)]
 enum Held {
-    /// Not at all, or by the innermost section of the thread.
-    Nothing,
+    /// No lock: the thread is inside as the owner. What is asked for first, as a compiler compares in this order.
+    AsOwner,
+    AsOwnerTwo,
     /// The lock byte.
     One,
     Two,
-    /// No lock: the thread is inside as the owner.
-    AsOwner,
-    AsOwnerTwo,
+    /// Not at all, or by the innermost section of the thread.
+    Nothing,
     /// By a section of CPython's.
     Section,
     Section2,
@@ -125,17 +125,13 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
         py: Python<'_>,
         among_readers: Option<ThisThread>,
     ) {
-        let Target {
-            object,
-            usage,
-            bias,
-        } = self.first;
+        let Target { object, bias, .. } = self.first;
         // SAFETY: the object is alive. Holding the byte without being on the section stack is
         // sound because the body cannot suspend: nobody needs to find this section to release it.
         self.held = match unsafe { try_lock(object) || try_lock_soon(object, among_readers) } {
             true => Held::One,
             // SAFETY: the caller's contract.
-            false => unsafe { wait_for_one(self.place, py, object, usage, bias) },
+            false => unsafe { wait_for_one(self.place, py, object, bias) },
         }
     }
 
@@ -183,9 +179,9 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
     pub(in crate::section) fn unlock_one(self) {
         chaos::point();
         match self.held {
+            Held::AsOwner => leave(self.first.usage),
             // SAFETY: as in `give_back`.
             Held::One => unsafe { unlock(self.first.object) },
-            Held::AsOwner => leave(self.first.usage),
             Held::Nothing => {}
             _ => return,
         }
@@ -215,33 +211,21 @@ impl<'l, 'a> ObjectLocks<'l, 'a> {
 impl Drop for ObjectLocks<'_, '_> {
     #[inline]
     fn drop(&mut self) {
-        let (first, second) = (self.first, self.second);
-        let objects = (first.object, second.object);
+        let objects = (self.first.object, self.second.object);
         // SAFETY: exactly what was taken is given back, by the contract of `lock_one`/`lock_two` on the same
         // thread and from the same address; the objects are still alive.
-        unsafe {
-            give_back(
-                self.held,
-                objects.0,
-                objects.1,
-                first.usage,
-                second.usage,
-                self.place,
-            )
-        }
+        unsafe { give_back(self.held, objects.0, objects.1, self.place) }
     }
 }
 
 /// # Safety
-/// The objects are held in this way by this thread, in a section at `place` if by one; the usages are theirs.
+/// The objects are held in this way by this thread, in a section at `place` if by one.
 #[cold]
 #[inline(never)]
 unsafe fn give_back(
     held: Held,
     first: *mut ffi::PyObject,
     second: *mut ffi::PyObject,
-    usage_of_first: &Usage,
-    usage_of_second: &Usage,
     place: &mut LockPlace,
 ) {
     chaos::point();
@@ -249,11 +233,11 @@ unsafe fn give_back(
     unsafe {
         match held {
             Held::Nothing => {}
-            Held::AsOwner => leave(usage_of_first),
+            Held::AsOwner => leave(Usage::of(first)),
             Held::One => unlock(first),
             Held::AsOwnerTwo => {
-                leave(usage_of_first);
-                leave(usage_of_second);
+                leave(Usage::of(first));
+                leave(Usage::of(second));
             }
             Held::Two => {
                 unlock(first);
@@ -273,7 +257,6 @@ unsafe fn wait_for_one(
     place: &mut LockPlace,
     py: Python<'_>,
     object: *mut ffi::PyObject,
-    usage: &Usage,
     bias: &'static Bias,
 ) -> Held {
     // SAFETY: attached; the object is alive.
@@ -289,7 +272,7 @@ unsafe fn wait_for_one(
     unsafe { ffi::PyCriticalSection_Begin(place.0.as_mut_ptr().cast(), object) };
     // While the thread waited, a collection may have made another thread the owner.
     // SAFETY: the object is alive.
-    unsafe { bias.keep_owner_out(py, object, usage) };
+    unsafe { bias.keep_owner_out(py, object, Usage::of(object)) };
     Held::Section
 }
 

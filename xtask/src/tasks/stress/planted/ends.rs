@@ -217,13 +217,12 @@ pub const MUTANTS: &[Mutant] = &[
         name: "panic-keeps-the-lock",
         file: LOCK,
         changes: &[(
-            "            give_back(
-                self.held,",
-            "            give_back(
+            "give_back(self.held, ",
+            "give_back(
                 match std::thread::panicking() {
                     true => Held::Nothing,
                     false => self.held,
-                },",
+                }, ",
         )],
         scenario: "panic-storm",
         part: Some("locked"),

@@ -120,8 +120,8 @@ pub const MUTANTS: &[Mutant] = &[
         name: "references-never-released",
         file: OF_THREAD,
         changes: &[(
-            "                if slot.leave() {",
-            "                if slot.leave() && false {",
+            "self.thread.slot().leave() {",
+            "self.thread.slot().leave() && false {",
         )],
         scenario: "finalizer-in-section",
         part: Some("clear both"),
