@@ -176,7 +176,7 @@ impl Slot {
         }
     }
 
-    /// Notes that the thread is inside an exclusive section: until [`leave`](Slot::leave). It is in none yet.
+    /// Notes that the thread is inside an exclusive section: until [`leave`](Slot::leave).
     #[inline]
     pub(crate) fn enter(&self) {
         self.inside.store(true, Ordering::Relaxed);

@@ -145,7 +145,7 @@ impl Section<'_> {
     /// Tells the section of changes by its own thread, from now on.
     fn enlist(&self) {
         let this = std::ptr::from_ref(self).cast();
-        // Taken before the status says that there is something to tell, which a slot that came later would not know.
+        // First: while there is a watched section, a thread takes no other slot.
         let thread = ThisThread::get();
         status(|status| self.outer.set(status.watched.replace(this)));
         thread.slot().note_watched(true);
@@ -154,6 +154,7 @@ impl Section<'_> {
 
 impl Drop for Section<'_> {
     fn drop(&mut self) {
+        // First, as in `enlist`: so it is the same slot.
         let thread = ThisThread::get();
         let outer = self.outer.get();
         status(|status| status.watched.set(outer));

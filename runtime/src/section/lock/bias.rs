@@ -62,7 +62,7 @@ impl Bias {
     /// [`enter`](Bias::enter), and if that is refused [`keep_owner_out`](Bias::keep_owner_out).
     ///
     /// # Safety
-    /// As for `enter`.
+    /// As for `enter`; and `object` is a `PyClassObject`.
     #[inline]
     pub(super) unsafe fn enter_or_keep_out(
         &self,
@@ -77,7 +77,7 @@ impl Bias {
             return true;
         }
         if !is_kept_out(state, usage) {
-            // SAFETY: the object is alive.
+            // SAFETY: the caller's contract.
             unsafe { self.keep_other_owner_out(py, object) };
         }
         false
@@ -145,11 +145,11 @@ impl Bias {
     /// `keep_owner_out`, after a first look.
     ///
     /// # Safety
-    /// As there.
+    /// `object` is alive, and a `PyClassObject`.
     #[cold]
     #[inline(never)]
     unsafe fn keep_other_owner_out(&self, py: Python<'_>, object: *mut ffi::PyObject) {
-        // SAFETY: the object is alive, and of a class of this runtime.
+        // SAFETY: the caller's contract.
         unsafe {
             if !owner::is_owned_by_this_thread(object) {
                 self.end(py, Usage::of(object));

@@ -219,7 +219,7 @@ impl Drop for ObjectLocks<'_, '_> {
 }
 
 /// # Safety
-/// The objects are held in this way by this thread, in a section at `place` if by one.
+/// The objects are those of two `Target`s, held in this way by this thread, in a section at `place` if by one.
 #[cold]
 #[inline(never)]
 unsafe fn give_back(
@@ -250,7 +250,7 @@ unsafe fn give_back(
 }
 
 /// # Safety
-/// As for `lock_one`. The section stays at `place` until it is given back.
+/// As for `lock_one`, with the object of a `Target`. The section stays at `place` until it is given back.
 #[cold]
 #[inline(never)]
 unsafe fn wait_for_one(
@@ -271,7 +271,7 @@ unsafe fn wait_for_one(
     // waits, and copes with a lock that this very thread holds in a section further out.
     unsafe { ffi::PyCriticalSection_Begin(place.0.as_mut_ptr().cast(), object) };
     // While the thread waited, a collection may have made another thread the owner.
-    // SAFETY: the object is alive.
+    // SAFETY: the object is alive, and that of a `Target`.
     unsafe { bias.keep_owner_out(py, object, Usage::of(object)) };
     Held::Section
 }

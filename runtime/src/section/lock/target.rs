@@ -7,6 +7,7 @@ use crate::{Bound, Python, ffi};
 /// An object of a class, as what locks it sees it.
 #[derive(Clone, Copy)]
 pub(in crate::section) struct Target<'a> {
+    /// A `PyClassObject`.
     pub(super) object: *mut ffi::PyObject,
     pub(super) usage: &'a Usage,
     pub(super) bias: &'static Bias,
