@@ -330,9 +330,10 @@ stop = False
 def drop():
     while not stop:
         lib.stash([object() for _ in range(20)])
-        lib.drop_on_thread()
+        lib.drop_on_thread_that_stays()
         time.sleep(0)
 
+lib.drop_on_thread_that_stays()
 threads = [threading.Thread(target=drop) for _ in range(2)]
 for thread in threads: thread.start()
 try:

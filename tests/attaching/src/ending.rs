@@ -1,6 +1,7 @@
 //! Interpreters that end while threads use them.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use freehold::AttachError;
@@ -18,15 +19,18 @@ pub fn is_alive(id: i64) -> PyResult<bool> {
 }
 
 /// `count` threads attach to the interpreter until it refuses, and make garbage there. With `main`, by
-/// `Python::try_attach`.
+/// `Python::try_attach`. They are there when this returns, for those who fork then: std makes threads under a lock.
 #[pyfunction(signature = (id, count, main = false))]
 pub fn hammer(id: i64, count: usize, main: bool) -> PyResult<()> {
     fn work(py: Python<'_>) {
         let _ = py.run(c"[[] for _ in range(10)]", None, None);
     }
+    let are_there = Arc::new(Barrier::new(count + 1));
+    let to = handle(id)?;
     for _ in 0..count {
-        let to = handle(id)?;
+        let (to, is_there) = (to.clone(), are_there.clone());
         std::thread::spawn(move || {
+            is_there.wait();
             let error = loop {
                 let attached = match main {
                     true => Python::try_attach(work),
@@ -40,6 +44,7 @@ pub fn hammer(id: i64, count: usize, main: bool) -> PyResult<()> {
             REFUSED.fetch_add(1, Ordering::AcqRel);
         });
     }
+    are_there.wait();
     Ok(())
 }
 

@@ -28,8 +28,8 @@ mod attaching {
     use crate::others::{ensure_around, ensure_when_kept};
     #[pymodule_export]
     use crate::references::{
-        bind_in, drop_on_thread, drop_stashed, drop_static, pending, release_on_thread, stash,
-        stash_in_static,
+        bind_in, drop_on_thread, drop_on_thread_that_stays, drop_stashed, drop_static, pending,
+        release_on_thread, stash, stash_in_static,
     };
     #[pymodule_export]
     use crate::seen::{

@@ -1,6 +1,7 @@
 //! References that die away from their interpreter.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use freehold::exceptions::PyRuntimeError;
 use freehold::prelude::*;
@@ -54,6 +55,20 @@ pub fn drop_on_thread() {
     // Taken out here, as the stash would stay locked in the child of a fork at the wrong moment.
     let objects = stashed();
     std::thread::spawn(move || drop(objects));
+}
+
+/// The same on a thread that lives on, and is there when this returns. To make threads and to end them, std has a lock, which
+/// stays locked in the child of a fork at the wrong moment: whoever forks meanwhile needs this one.
+#[pyfunction]
+pub fn drop_on_thread_that_stays() -> PyResult<()> {
+    static TO_DROP: OnceLock<SyncSender<Vec<Py<PyAny>>>> = OnceLock::new();
+    let to_drop = TO_DROP.get_or_init(|| {
+        let (to_drop, dropped) = sync_channel(0);
+        std::thread::spawn(move || dropped.into_iter().for_each(drop));
+        to_drop
+    });
+    let gone = |_| PyRuntimeError::new_err("the thread has ended");
+    to_drop.send(stashed()).map_err(gone)
 }
 
 /// Has a new thread attach to the interpreter, and do nothing.
