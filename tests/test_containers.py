@@ -536,21 +536,29 @@ def test_weak_references():
 def test_nothing_comes_back_from_the_dead():
     """One thread gives up the last reference while others ask for another one."""
     for _ in range(load(300)):
-        holder = [Word("mortal")]
-        references = [containers.new_weakref(holder[0])] * 7
+        references = []
+        has_been_made = threading.Barrier(8)
 
-        def asking(reference):
-            # Not until it is dead: without the GIL, what dies on other threads is dead when the thread that made it comes by,
-            # which waits for these.
-            for _ in range(100):
-                word = containers.upgrade(reference)
-                if word is None:
-                    break
+        def asking():
+            while (word := containers.upgrade(references[0])) is not None:
                 assert word == "mortal"
                 del word
+                # So that none of the others always has one.
                 time.sleep(0)
 
-        all_together(holder.clear, *[lambda reference=reference: asking(reference) for reference in references])
+        def asking_when_made():
+            has_been_made.wait()
+            asking()
+
+        def giving_up():
+            holder = [Word("mortal")]
+            references.append(containers.new_weakref(holder[0]))
+            has_been_made.wait()
+            holder.clear()
+            # Without the GIL, what dies on another thread is dead when the one that made it comes by: it must not just wait.
+            asking()
+
+        all_together(giving_up, *[asking_when_made] * 7)
         assert containers.upgrade(references[0]) is None
 
 

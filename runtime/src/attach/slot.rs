@@ -225,6 +225,7 @@ impl Slot {
 ))]
 mod tests {
     use super::*;
+    use crate::attach::{ThisThread, ThreadStatus};
 
     /// Not the one of the process, whose slots would have dead owners afterwards.
     fn table() -> &'static Table {
@@ -274,6 +275,28 @@ mod tests {
                 indexes.len()
             );
         }
+    }
+
+    /// Guarantee: a thread whose slot is another one's notes the same in its status, and stays there while it is inside.
+    #[test]
+    fn a_thread_without_a_slot_has_one_in_its_status() {
+        let noting = || {
+            let owner = &TABLE.owners[index_of(thread_id())];
+            let nobody = usize::MAX;
+            let is_kept = owner.compare_exchange(0, nobody, Ordering::AcqRel, Ordering::Relaxed);
+            let thread = ThisThread::get();
+            assert!(taken().is_none());
+            thread.slot().enter();
+            if is_kept.is_ok() {
+                owner.store(0, Ordering::Release);
+            }
+            assert!(std::ptr::eq(own(), thread.slot()));
+            assert!(status(ThreadStatus::in_exclusive_section));
+            status(|status| status.note_set_aside(true));
+            assert!(thread.slot().leave());
+            assert!(!status(ThreadStatus::in_exclusive_section));
+        };
+        std::thread::spawn(noting).join().unwrap();
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::cell::UnsafeCell;
 use std::ffi::c_int;
+use std::mem::offset_of;
 #[cfg(Py_GIL_DISABLED)]
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
@@ -16,6 +17,12 @@ pub struct PyClassObject<T> {
     pub(crate) usage: Usage,
     pub(super) payload: UnsafeCell<T>,
 }
+
+// What `Usage::of` needs: where the usage is does not depend on the payload.
+const _: () = assert!(
+    offset_of!(PyClassObject<()>, usage) == offset_of!(PyClassObject<u8>, usage)
+        && offset_of!(PyClassObject<()>, usage) == offset_of!(PyClassObject<[u128; 3]>, usage)
+);
 
 /// How the payload of a locked class is used. Unused by frozen classes.
 #[derive(Default)]
